@@ -1,0 +1,58 @@
+import type { Instant } from '#domain/time.ts'
+
+/** What a device said, or what the gateway saw it do, before anybody understood it. */
+export interface Entry {
+  readonly kind: EntryKind
+  readonly receivedAt: Instant
+  readonly device: string
+  /** The MQTT topic; for `presence` it is ''. */
+  readonly topic: string
+  /** The raw bytes; for `presence` the UTF-8 word `online` or `offline`. */
+  readonly payload: Uint8Array
+  /** The PUBLISH carried the RETAIN flag: through a bridge it may be an old value. */
+  readonly retained: boolean
+}
+export type EntryKind = 'message' | 'presence'
+
+export interface SequencedEntry extends Entry {
+  /** 1, 2, 3 … without gaps, in the order of append; never reused, also not after trimming. */
+  readonly sequence: number
+}
+
+export interface JournalStatus {
+  /** 0 when nothing was ever appended. */
+  readonly lastSequence: number
+  /** The oldest sequence still kept; lastSequence + 1 when nothing is kept. */
+  readonly firstSequence: number
+  readonly bytes: number
+  readonly bytesMax: number
+  /** Per consumer: the last sequence it is done with. */
+  readonly cursors: ReadonlyMap<string, number>
+}
+
+/**
+ * The durable log of raw messages between gateway and ingest. One process appends; any number of consumers
+ * read, each with a cursor of its own. Whoever opened a journal closes it.
+ */
+export interface Journal extends AsyncDisposable {
+  /**
+   * Appends all entries or none, in order, and resolves with the sequence of the last one only when they are on
+   * disk (fsync). Rejects with a NguonError whose `retry` is true when the disk is full (`JOURNAL_DISK`), on any
+   * I/O error (`JOURNAL_IO`) and when `bytesMax` is reached (`JOURNAL_FULL`): then nothing was appended and
+   * the same call may be made again.
+   */
+  append(entries: readonly Entry[]): Promise<number>
+  /** Up to `max` entries with sequence > `after`, in order; empty when there are none yet. */
+  read(after: number, max: number): Promise<SequencedEntry[]>
+  /**
+   * Records that `consumer` is done with everything up to `sequence`. Idempotent; a smaller sequence than
+   * recorded is ignored. May be lost in a power cut (then entries are read again), never invented.
+   */
+  advance(consumer: string, sequence: number): Promise<void>
+  /**
+   * Deletes entries that every known consumer has passed AND that are older than the retention. With no consumer known
+   * nothing is deleted. Returns how many entries went. Short; call it often.
+   */
+  trim(now: Instant): Promise<number>
+  status(): Promise<JournalStatus>
+}

@@ -1,0 +1,129 @@
+import type { Channel } from '#domain/channel.ts'
+import type { Device, Presence } from '#domain/device.ts'
+import type { Installation } from '#domain/installation.ts'
+import type { Place } from '#domain/place.ts'
+import type { Rejection, RejectionCode } from '#domain/rejection.ts'
+import type { Site } from '#domain/site.ts'
+import type { Instant } from '#domain/time.ts'
+
+/** Lists are in the order of their key; `after` is the last key of the page before. */
+export interface PageQuery<Key> {
+  readonly after?: Key
+  readonly limit: number
+}
+
+/** Thrown as NguonErrors: `REGISTRY_EXISTS`, `REGISTRY_NOT_FOUND`, `REGISTRY_CONFLICT` (no retry), `REGISTRY_BUSY` (retry). */
+export interface Sites {
+  list(query: PageQuery<string>): Promise<Site[]>
+  get(id: string): Promise<Site | undefined>
+  create(site: Site): Promise<Site>
+  update(id: string, change: Partial<Omit<Site, 'id'>>): Promise<Site>
+}
+
+export interface Places {
+  list(query: PageQuery<string> & { readonly site?: string }): Promise<Place[]>
+  get(id: string): Promise<Place | undefined>
+  create(place: Place): Promise<Place>
+  update(id: string, change: Partial<Omit<Place, 'id' | 'site'>>): Promise<Place>
+}
+
+export interface Devices {
+  list(
+    query: PageQuery<string> & { readonly site?: string; readonly place?: string },
+  ): Promise<Device[]>
+  get(id: string): Promise<Device | undefined>
+  /** Enrols a device and returns its secret, this once. A revoked id may not be enrolled again. */
+  enrol(device: EnrolDevice): Promise<{ readonly device: Device; readonly secret: string }>
+  /** A new secret, this once; the old one stops working. */
+  rotate(id: string): Promise<{ readonly device: Device; readonly secret: string }>
+  /** The device may not connect any more; its readings stay. Idempotent. */
+  revoke(id: string, revokedAt: Instant): Promise<Device>
+}
+export interface EnrolDevice {
+  readonly id: string
+  readonly name: string
+  readonly model: string | null
+  readonly enrolledAt: Instant
+}
+
+/** What the gateway asks. */
+export interface Credentials {
+  /** True when the device is enrolled and the secret is right. */
+  verify(device: string, secret: string): Promise<boolean>
+  /** Devices whose credentials changed (rotated, revoked) after `revision`; the gateway closes their connections. */
+  changedSince(
+    revision: number,
+  ): Promise<{ readonly revision: number; readonly devices: readonly string[] }>
+}
+
+/** What the ingest asks about devices. */
+export interface Channels {
+  /** The channels of a device; undefined when no such device was ever enrolled. */
+  ofDevice(device: string): Promise<readonly Channel[] | undefined>
+  /** Made on first sight; the same channel for the same (device, name). */
+  ensure(device: string, name: string, quantity: string): Promise<Channel>
+  list(query: PageQuery<number> & { readonly device?: string }): Promise<ChannelRecord[]>
+  /** How often it should report, milliseconds; null = not known. */
+  setExpectedEvery(id: number, expectedEvery: number | null): Promise<void>
+}
+export interface ChannelRecord extends Channel {
+  readonly firstSeenAt: Instant
+  readonly expectedEvery: number | null
+}
+
+export interface PresenceLog {
+  /** Records a change; one with an older `at` than known changes only the history. */
+  record(device: string, presence: Presence, at: Instant): Promise<void>
+  /** Newest first. */
+  history(device: string, limit: number): Promise<{ presence: Presence; at: Instant }[]>
+}
+
+export interface Installations {
+  list(
+    query: PageQuery<number> & {
+      readonly device?: string
+      readonly place?: string
+      readonly at?: Instant
+    },
+  ): Promise<Installation[]>
+  /** Ends the device's open installation at `from`, then begins this one. Overlap with a closed one: REGISTRY_CONFLICT. */
+  install(installation: {
+    readonly device: string
+    readonly place: string
+    readonly from: Instant
+  }): Promise<Installation>
+  end(id: number, until: Instant): Promise<Installation>
+}
+
+/** A rejection as kept: equal ones (device, code, channel, payload) are one row with a count. */
+export interface RejectionRecord extends Rejection {
+  readonly id: number
+  readonly count: number
+  readonly firstAt: Instant
+  readonly lastAt: Instant
+}
+
+export interface Rejections {
+  /**
+   * Keeps them, all or none. At most `keptPerDeviceMax` rows are kept for a device: above it the device's row with the same
+   * code and channel takes the newest payload and is counted up, so a flood costs no space. Adding the same
+   * journal sequence again (after a crash) does not count twice.
+   */
+  add(rejections: readonly Rejection[]): Promise<void>
+  /** Newest first; `after` is the id of the last of the page before. */
+  list(
+    query: PageQuery<number> & { readonly device?: string; readonly code?: RejectionCode },
+  ): Promise<RejectionRecord[]>
+}
+
+/** What people say: sites, places, devices, and what is known about them. Every method is one short transaction. */
+export interface Registry extends AsyncDisposable {
+  readonly sites: Sites
+  readonly places: Places
+  readonly devices: Devices
+  readonly credentials: Credentials
+  readonly channels: Channels
+  readonly presence: PresenceLog
+  readonly installations: Installations
+  readonly rejections: Rejections
+}
