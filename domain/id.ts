@@ -4,8 +4,7 @@
  */
 export const ID_PATTERN = /^[a-z0-9][a-z0-9._-]{0,63}$/
 
-export const ID_RULE =
-  '1 to 64 characters: a–z, 0–9, "-", "_", "."; the first a letter or a digit'
+export const ID_RULE = '1 to 64 characters: a–z, 0–9, "-", "_", "."; the first a letter or a digit'
 
 export function isId(text: string): boolean {
   return ID_PATTERN.test(text)

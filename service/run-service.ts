@@ -1,0 +1,91 @@
+import { mkdir } from 'node:fs/promises'
+
+import { pino, type Logger } from 'pino'
+import { collectDefaultMetrics, Registry as Metrics } from 'prom-client'
+
+import { NguonError, toMessage } from '#domain/error.ts'
+
+import { readConfiguration, type Configuration } from './configuration.ts'
+import { openRunFile } from './run-file.ts'
+import { openStatusListener, type Health } from './status-listener.ts'
+
+export interface ServiceContext {
+  readonly configuration: Configuration
+  readonly log: Logger
+  readonly metrics: Metrics
+}
+
+/** A service that is open: ready to do its work, and closed by whoever opened it. */
+export interface Service extends AsyncDisposable {
+  readonly addresses: Readonly<Record<string, string>>
+  health(): Promise<Health>
+}
+
+export interface ServiceDefinition {
+  readonly name: 'gateway' | 'ingest' | 'api'
+  readonly statusPort: (configuration: Configuration) => number
+  readonly open: (context: ServiceContext) => Promise<Service>
+}
+
+/** The message a service sends to the process that started it, once it is ready. */
+export interface ReadyMessage {
+  readonly ready: string
+  readonly addresses: Readonly<Record<string, string>>
+}
+
+/**
+ * Runs a service as this process: reads the environment, opens, announces, waits for SIGINT, SIGTERM or the
+ * end of the process that started it, closes in reverse. A second signal ends it at once. A wrong
+ * configuration ends with exit code 2 and a sentence a person understands; anything else that fails at the start with 1.
+ */
+export async function runService(definition: ServiceDefinition): Promise<void> {
+  try {
+    const configuration = readConfiguration(process.env)
+    await using resources = new AsyncDisposableStack()
+    await openAll(definition, configuration, resources)
+    await untilToldToStop()
+  } catch (error) {
+    process.stderr.write(`nguon ${definition.name}: ${toMessage(error)}\n`)
+    process.exitCode = error instanceof NguonError && error.code === 'CONFIGURATION' ? 2 : 1
+  }
+  // What is left (an idle keep-alive socket of a client library) must not hold the process.
+  process.exit()
+}
+
+async function openAll(
+  { name, open, statusPort }: ServiceDefinition,
+  configuration: Configuration,
+  resources: AsyncDisposableStack,
+): Promise<void> {
+  const log = pino({ name, level: configuration.logLevel })
+  const metrics = new Metrics()
+  collectDefaultMetrics({ register: metrics, prefix: `nguon_${name}_` })
+  await mkdir(configuration.data, { recursive: true })
+  const service = resources.use(await open({ configuration, log, metrics }))
+  const { host } = configuration.status
+  const health = () => service.health()
+  const listener = resources.use(
+    await openStatusListener({ host, port: statusPort(configuration), metrics, health }),
+  )
+  const { addresses } = service
+  const startedAt = new Date().toISOString()
+  const runFile = { service: name, pid: process.pid, startedAt, statusUrl: listener.url, addresses }
+  resources.use(await openRunFile(configuration.data, runFile))
+  log.info({ addresses, statusUrl: listener.url }, 'ready')
+  resources.defer(() => log.info({}, 'stopped'))
+  process.send?.({ ready: name, addresses } satisfies ReadyMessage)
+}
+
+function untilToldToStop(): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const stop = () => {
+    resolve()
+    process.once('SIGINT', () => process.exit(130))
+    process.once('SIGTERM', () => process.exit(143))
+  }
+  process.once('SIGINT', stop)
+  process.once('SIGTERM', stop)
+  // The process that started us is gone: a service without its supervisor must not linger.
+  if (process.send) process.once('disconnect', stop)
+  return promise
+}

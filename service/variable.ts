@@ -1,0 +1,68 @@
+import { z } from 'zod'
+
+/** One environment variable: how its text is read, and what a person must know to set it. */
+export interface Variable<T> {
+  readonly schema: z.ZodType<T, string | undefined>
+  readonly fallback: string
+  readonly accepted: string
+  /** What setting it changes, in one sentence; the README's table is checked against it. */
+  readonly meaning: string
+}
+
+/** The value a person gave, or the fallback; an empty value counts as not given, as in compose files. */
+function given(fallback: string) {
+  return z
+    .string()
+    .optional()
+    .transform((received) => received?.trim() || fallback)
+}
+
+export function integer(
+  fallback: number,
+  [min, max]: readonly [number, number],
+  meaning: string,
+): Variable<number> {
+  const accepted = `a whole number from ${min} to ${max}`
+  const schema = given(String(fallback))
+    .pipe(z.string().regex(/^\d{1,15}$/))
+    .transform(Number)
+    .pipe(z.number().min(min).max(max))
+  return { schema, fallback: String(fallback), accepted, meaning }
+}
+
+export function port(fallback: number, meaning: string): Variable<number> {
+  return integer(fallback, [0, 65_535], `${meaning}; 0 = any free port, printed at the start`)
+}
+
+export function text(fallback: string, meaning: string): Variable<string> {
+  return { schema: given(fallback), fallback, accepted: 'any text', meaning }
+}
+
+export function choice<const T extends string>(
+  words: readonly [T, ...T[]],
+  meaning: string,
+): Variable<T> {
+  const [fallback] = words
+  const schema = given(fallback).pipe(z.enum(words))
+  return { schema, fallback, accepted: `one of ${words.join(', ')}`, meaning }
+}
+
+/** An http(s) address, or '' when not given. */
+export function httpUrl(meaning: string): Variable<string> {
+  const isUrl = (url: string) => url === '' || /^https?:\/\/[^\s/]+/.test(url)
+  const schema = given('').refine(isUrl)
+  return { schema, fallback: '', accepted: 'an http:// or https:// address', meaning }
+}
+
+export function timezone(fallback: string, meaning: string): Variable<string> {
+  const schema = given(fallback).refine(isTimezone)
+  return { schema, fallback, accepted: 'an IANA time zone such as Asia/Ho_Chi_Minh', meaning }
+}
+
+function isTimezone(zone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== ''
+  } catch {
+    return false
+  }
+}

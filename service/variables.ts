@@ -1,0 +1,104 @@
+import { choice, httpUrl, integer, port, text, timezone } from './variable.ts'
+
+const KIB = 1024
+const GIB = KIB * KIB * KIB
+
+/** Every variable that Nguồn reads. The README's table says the same, and a test compares them. */
+export const VARIABLES = {
+  NGUON_DATA: text('./data', 'Folder of everything that is kept; back this up'),
+  NGUON_TIMEZONE: timezone('Asia/Ho_Chi_Minh', 'Zone whose midnight begins a stored day'),
+  NGUON_LOG_LEVEL: choice(
+    ['info', 'trace', 'debug', 'warn', 'error', 'fatal', 'silent'],
+    'How much the services log',
+  ),
+
+  NGUON_MQTT_HOST: text(
+    '127.0.0.1',
+    'Address the MQTT listeners bind to; 0.0.0.0 opens them to the network',
+  ),
+  NGUON_MQTT_PORT: port(1883, 'MQTT over TCP'),
+  NGUON_WS_PORT: port(8083, 'MQTT over WebSocket'),
+  NGUON_MQTTS_PORT: port(8883, 'MQTT over TLS, open only when key and certificate are given'),
+  NGUON_TLS_KEY: text(
+    '',
+    'PEM file of the private key; with NGUON_TLS_CERT it opens the TLS listener',
+  ),
+  NGUON_TLS_CERT: text('', 'PEM file of the certificate chain'),
+
+  NGUON_PAYLOAD_BYTES_MAX: integer(
+    64 * KIB,
+    [64, 16_777_216],
+    'Bytes of one payload; a larger one closes the connection',
+  ),
+  NGUON_MESSAGES_PER_SECOND_MAX: integer(
+    50,
+    [1, 1_000_000],
+    'Messages per second of one device; above it the device is read more slowly, nothing is lost',
+  ),
+  NGUON_CONNECTIONS_MAX: integer(
+    20_000,
+    [1, 1_000_000],
+    'Open connections; one more is closed at once',
+  ),
+  NGUON_UNAUTHENTICATED_PER_ADDRESS_MAX: integer(
+    200,
+    [1, 100_000],
+    'Connections of one address that have not authenticated yet; one more is closed at once',
+  ),
+  NGUON_TOPIC_LEVELS_MAX: integer(
+    8,
+    [4, 100],
+    'Levels of a topic; a deeper one closes the connection',
+  ),
+  NGUON_KEEPALIVE_SECONDS_MAX: integer(
+    3_600,
+    [10, 65_535],
+    'Keep-alive that a device may ask for, seconds; a longer one or none is refused',
+  ),
+
+  NGUON_JOURNAL_BYTES_MAX: integer(
+    4 * GIB,
+    [KIB * KIB, 1024 * GIB],
+    'Bytes of the journal; at the bound devices get no acknowledgement until there is room',
+  ),
+  NGUON_JOURNAL_RETENTION_HOURS: integer(
+    168,
+    [0, 87_600],
+    'Hours that raw messages stay after they were used',
+  ),
+  NGUON_CHANNELS_PER_DEVICE_MAX: integer(
+    200,
+    [1, 10_000],
+    'Channels of one device; values of one more are rejected',
+  ),
+  NGUON_RAW_RETENTION_DAYS: integer(730, [0, 36_500], 'Days that readings are kept; 0 = for ever'),
+  NGUON_HOURLY_RETENTION_DAYS: integer(
+    0,
+    [0, 36_500],
+    'Days that hourly roll-ups are kept; 0 = for ever',
+  ),
+
+  NGUON_INFLUX_URL: httpUrl('InfluxDB that keeps the readings; empty = the embedded engine'),
+  NGUON_INFLUX_VERSION: choice(
+    ['auto', '1', '2', '3'],
+    'Line of the InfluxDB server; auto asks the server',
+  ),
+  NGUON_INFLUX_DATABASE: text(
+    'nguon',
+    'Database (1.x, 3.x) or bucket (2.x); made when missing and allowed',
+  ),
+  NGUON_INFLUX_ORG: text('nguon', 'Organization (2.x only)'),
+  NGUON_INFLUX_TOKEN: text('', 'Token (2.x, 3.x)'),
+  NGUON_INFLUX_USER: text('', 'User (1.x)'),
+  NGUON_INFLUX_PASSWORD: text('', 'Password (1.x)'),
+
+  NGUON_API_HOST: text('127.0.0.1', 'Address the API binds to'),
+  NGUON_API_PORT: port(8080, 'HTTP API'),
+  NGUON_ADMIN_TOKEN: text(
+    '',
+    'Token of the API; empty = made at the first start and kept in $NGUON_DATA/admin-token',
+  ),
+  NGUON_STATUS_HOST: text('127.0.0.1', 'Address the status pages of gateway and ingest bind to'),
+  NGUON_GATEWAY_STATUS_PORT: port(0, 'Health and metrics of the gateway'),
+  NGUON_INGEST_STATUS_PORT: port(0, 'Health and metrics of the ingest'),
+}
