@@ -1,3 +1,11 @@
+import { AIR_QUANTITIES } from './quantities/air.ts'
+import { BRINE_QUANTITIES } from './quantities/brine.ts'
+import { DEVICE_QUANTITIES } from './quantities/device.ts'
+import { MACHINE_QUANTITIES } from './quantities/machine.ts'
+import { ORCHARD_QUANTITIES } from './quantities/orchard.ts'
+import { STATE_QUANTITIES } from './quantities/state.ts'
+import { TRANSPORT_QUANTITIES } from './quantities/transport.ts'
+import { WEATHER_QUANTITIES } from './quantities/weather.ts'
 import type { Text } from './text.ts'
 
 /**
@@ -18,4 +26,23 @@ export interface Quantity {
   readonly epcis?: string
   /** For `state`: accepted words (lower case) and the number that is stored. */
   readonly states?: Readonly<Record<string, number>>
+}
+
+export const QUANTITIES: readonly Quantity[] = [
+  ...AIR_QUANTITIES,
+  ...BRINE_QUANTITIES,
+  ...WEATHER_QUANTITIES,
+  ...ORCHARD_QUANTITIES,
+  ...MACHINE_QUANTITIES,
+  ...TRANSPORT_QUANTITIES,
+  ...DEVICE_QUANTITIES,
+  ...STATE_QUANTITIES,
+]
+
+const QUANTITY_BY_ID: ReadonlyMap<string, Quantity> = new Map(
+  QUANTITIES.map((quantity) => [quantity.id, quantity]),
+)
+
+export function findQuantity(id: string): Quantity | undefined {
+  return QUANTITY_BY_ID.get(id)
 }

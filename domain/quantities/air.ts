@@ -1,0 +1,77 @@
+import type { Quantity } from '../quantity.ts'
+
+/** Climate and gases of rooms, vehicles and the open air. */
+export const AIR_QUANTITIES: readonly Quantity[] = [
+  // From a blast freezer to a solar collector that has lost its pump.
+  {
+    id: 'temperature',
+    kind: 'gauge',
+    unit: 'Cel',
+    range: [-55, 150],
+    decimals: 2,
+    name: { vi: 'Nhiệt độ', en: 'Temperature' },
+    unece: 'CEL',
+    epcis: 'Temperature',
+  },
+  {
+    id: 'relative-humidity',
+    kind: 'gauge',
+    unit: '%',
+    range: [0, 100],
+    decimals: 1,
+    name: { vi: 'Độ ẩm không khí', en: 'Relative humidity' },
+    unece: 'P1',
+    epcis: 'RelativeHumidity',
+  },
+  {
+    id: 'dew-point',
+    kind: 'gauge',
+    unit: 'Cel',
+    range: [-80, 60],
+    decimals: 1,
+    name: { vi: 'Điểm sương', en: 'Dew point' },
+    unece: 'CEL',
+    epcis: 'Temperature',
+  },
+  // Of the air or in an irrigation pipe (PN 16).
+  {
+    id: 'pressure',
+    kind: 'gauge',
+    unit: 'hPa',
+    range: [0, 16_000],
+    decimals: 1,
+    name: { vi: 'Áp suất', en: 'Pressure' },
+    unece: 'A97',
+    epcis: 'Pressure',
+  },
+  {
+    id: 'co2',
+    kind: 'gauge',
+    unit: '[ppm]',
+    range: [0, 100_000],
+    decimals: 0,
+    name: { vi: 'Nồng độ CO₂', en: 'Carbon dioxide' },
+    unece: '59',
+    epcis: 'VolumeFraction',
+  },
+  {
+    id: 'ethylene',
+    kind: 'gauge',
+    unit: '[ppm]',
+    range: [0, 2000],
+    decimals: 2,
+    name: { vi: 'Nồng độ ethylene', en: 'Ethylene' },
+    unece: '59',
+    epcis: 'VolumeFraction',
+  },
+  {
+    id: 'nh3',
+    kind: 'gauge',
+    unit: '[ppm]',
+    range: [0, 5000],
+    decimals: 1,
+    name: { vi: 'Nồng độ amoniac (NH₃)', en: 'Ammonia' },
+    unece: '59',
+    epcis: 'VolumeFraction',
+  },
+]

@@ -1,0 +1,88 @@
+import type { Quantity } from '../quantity.ts'
+
+/** Electricity, flow and mass. */
+export const MACHINE_QUANTITIES: readonly Quantity[] = [
+  // Negative where solar panels feed in.
+  {
+    id: 'power',
+    kind: 'gauge',
+    unit: 'W',
+    range: [-200_000, 200_000],
+    decimals: 1,
+    name: { vi: 'Công suất điện', en: 'Power' },
+    unece: 'WTT',
+    epcis: 'Power',
+  },
+  {
+    id: 'voltage',
+    kind: 'gauge',
+    unit: 'V',
+    range: [0, 1000],
+    decimals: 1,
+    name: { vi: 'Điện áp', en: 'Voltage' },
+    unece: 'VLT',
+    epcis: 'Voltage',
+  },
+  // Negative while a battery discharges.
+  {
+    id: 'current',
+    kind: 'gauge',
+    unit: 'A',
+    range: [-1000, 1000],
+    decimals: 2,
+    name: { vi: 'Dòng điện', en: 'Current' },
+    unece: 'AMP',
+    epcis: 'ElectricCurrent',
+  },
+  {
+    id: 'energy',
+    kind: 'counter',
+    unit: 'kW.h',
+    range: [0, 1_000_000_000],
+    decimals: 3,
+    name: { vi: 'Điện năng cộng dồn', en: 'Energy (cumulative)' },
+    unece: 'KWH',
+    epcis: 'Energy',
+  },
+  {
+    id: 'flow',
+    kind: 'gauge',
+    unit: 'L/min',
+    range: [0, 10_000],
+    decimals: 1,
+    name: { vi: 'Lưu lượng', en: 'Flow' },
+    unece: 'L2',
+    epcis: 'VolumeFlowRate',
+  },
+  {
+    id: 'volume',
+    kind: 'counter',
+    unit: 'L',
+    range: [0, 1_000_000_000],
+    decimals: 1,
+    name: { vi: 'Thể tích cộng dồn', en: 'Volume (cumulative)' },
+    unece: 'LTR',
+    epcis: 'Volume',
+  },
+  {
+    id: 'pulses',
+    kind: 'counter',
+    unit: '{count}',
+    range: [0, 1_000_000_000_000],
+    decimals: 0,
+    name: { vi: 'Số xung', en: 'Pulses' },
+    unece: 'C62',
+    epcis: 'Count',
+  },
+  // A tared scale shows less than nothing when the tub is lifted off.
+  {
+    id: 'mass',
+    kind: 'gauge',
+    unit: 'kg',
+    range: [-100, 100_000],
+    decimals: 2,
+    name: { vi: 'Khối lượng', en: 'Mass' },
+    unece: 'KGM',
+    epcis: 'Mass',
+  },
+]

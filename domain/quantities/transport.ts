@@ -1,0 +1,66 @@
+import type { Quantity } from '../quantity.ts'
+
+/** Where goods are and how they are treated on the way. */
+export const TRANSPORT_QUANTITIES: readonly Quantity[] = [
+  {
+    id: 'latitude',
+    kind: 'gauge',
+    unit: 'deg',
+    range: [-90, 90],
+    decimals: 5,
+    name: { vi: 'Vĩ độ', en: 'Latitude' },
+    unece: 'DD',
+    epcis: 'Angle',
+  },
+  {
+    id: 'longitude',
+    kind: 'gauge',
+    unit: 'deg',
+    range: [-180, 180],
+    decimals: 5,
+    name: { vi: 'Kinh độ', en: 'Longitude' },
+    unece: 'DD',
+    epcis: 'Angle',
+  },
+  {
+    id: 'altitude',
+    kind: 'gauge',
+    unit: 'm',
+    range: [-500, 9000],
+    decimals: 0,
+    name: { vi: 'Độ cao', en: 'Altitude' },
+    unece: 'MTR',
+    epcis: 'Altitude',
+  },
+  {
+    id: 'speed',
+    kind: 'gauge',
+    unit: 'km/h',
+    range: [0, 300],
+    decimals: 0,
+    name: { vi: 'Tốc độ', en: 'Speed' },
+    unece: 'KMH',
+    epcis: 'Speed',
+  },
+  // Along an axis, so it has a sign.
+  {
+    id: 'shock',
+    kind: 'gauge',
+    unit: '[g]',
+    range: [-400, 400],
+    decimals: 2,
+    name: { vi: 'Va đập', en: 'Shock' },
+    unece: 'K40',
+    epcis: 'Acceleration',
+  },
+  {
+    id: 'tilt',
+    kind: 'gauge',
+    unit: 'deg',
+    range: [-180, 180],
+    decimals: 1,
+    name: { vi: 'Độ nghiêng', en: 'Tilt' },
+    unece: 'DD',
+    epcis: 'Angle',
+  },
+]
