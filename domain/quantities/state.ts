@@ -8,7 +8,7 @@ export const STATE_QUANTITIES: readonly Quantity[] = [
   {
     id: 'door',
     kind: 'state',
-    unit: '1',
+    unit: '{state}',
     range: [0, 1],
     decimals: 0,
     name: { vi: 'Cửa', en: 'Door' },
@@ -17,7 +17,7 @@ export const STATE_QUANTITIES: readonly Quantity[] = [
   {
     id: 'lid',
     kind: 'state',
-    unit: '1',
+    unit: '{state}',
     range: [0, 1],
     decimals: 0,
     name: { vi: 'Nắp bể', en: 'Vat lid' },
@@ -26,7 +26,7 @@ export const STATE_QUANTITIES: readonly Quantity[] = [
   {
     id: 'pump',
     kind: 'state',
-    unit: '1',
+    unit: '{state}',
     range: [0, 1],
     decimals: 0,
     name: { vi: 'Máy bơm', en: 'Pump' },
@@ -35,7 +35,7 @@ export const STATE_QUANTITIES: readonly Quantity[] = [
   {
     id: 'valve',
     kind: 'state',
-    unit: '1',
+    unit: '{state}',
     range: [0, 1],
     decimals: 0,
     name: { vi: 'Van', en: 'Valve' },
@@ -44,7 +44,7 @@ export const STATE_QUANTITIES: readonly Quantity[] = [
   {
     id: 'motion',
     kind: 'state',
-    unit: '1',
+    unit: '{state}',
     range: [0, 1],
     decimals: 0,
     name: { vi: 'Chuyển động', en: 'Motion' },
@@ -53,7 +53,7 @@ export const STATE_QUANTITIES: readonly Quantity[] = [
   {
     id: 'defrost',
     kind: 'state',
-    unit: '1',
+    unit: '{state}',
     range: [0, 1],
     decimals: 0,
     name: { vi: 'Xả băng', en: 'Defrost' },
@@ -62,7 +62,7 @@ export const STATE_QUANTITIES: readonly Quantity[] = [
   {
     id: 'mains',
     kind: 'state',
-    unit: '1',
+    unit: '{state}',
     range: [0, 1],
     decimals: 0,
     name: { vi: 'Điện lưới', en: 'Mains power' },
