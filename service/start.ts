@@ -1,0 +1,99 @@
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+
+import { toMessage } from '#domain/error.ts'
+
+import { readConfiguration, type Configuration } from './configuration.ts'
+import { isEmptyFolder, lockDataFolder } from './data-folder.ts'
+import { Platform } from './platform.ts'
+import { EndedEarlyError } from './supervised-process.ts'
+
+const HELP = `nguon start [--no-demo]
+
+Runs gateway, ingest and api as processes, restarts what falls, and stops all in order on Ctrl-C (twice: at once).
+On an empty data folder it also simulates the three sites of Kỳ Anh: 30 days of history, then live.
+
+  --no-demo   an empty platform, for your own devices
+  --help      this text
+
+Everything else is set by environment variables NGUON_*; README.md lists them.
+`
+
+/** `nguon start`: resolves when everything has stopped. */
+export async function main(args: string[]): Promise<void> {
+  const options = parseArguments(args)
+  if (options === undefined) return
+  try {
+    await runPlatform(options.demo)
+  } catch (error) {
+    process.stderr.write(`nguon start: ${toMessage(error)}\n`)
+    process.exitCode = error instanceof EndedEarlyError ? error.exitCode : 2
+  }
+}
+
+function parseArguments(args: string[]): { readonly demo: boolean } | undefined {
+  try {
+    const options = { 'no-demo': { type: 'boolean' }, help: { type: 'boolean' } } as const
+    const { values } = parseArgs({ args, options })
+    if (values.help !== true) return { demo: values['no-demo'] !== true }
+    process.stdout.write(HELP)
+  } catch (error) {
+    process.stderr.write(`nguon start: ${toMessage(error)}\n\n${HELP}`)
+    process.exitCode = 2
+  }
+  return undefined
+}
+
+async function runPlatform(demoWanted: boolean): Promise<void> {
+  const configuration = readConfiguration(process.env)
+  const demo = demoWanted && (await isDemoFolder(configuration.data))
+  await using resources = new AsyncDisposableStack()
+  resources.use(await lockDataFolder(configuration.data))
+  const platform = resources.use(new Platform(configuration.logLevel))
+  const stopped = stopOnSignal(platform)
+  const addresses = await platform.startServices().catch((error: unknown) => {
+    if (!platform.stopping) throw error
+  })
+  if (addresses === undefined) return stopped
+  process.stdout.write(await describe(configuration, addresses))
+  if (demo) platform.startProcess('simulate')
+  await stopped
+}
+
+/** The simulated sites belong to a folder that was empty, or that they began before. */
+async function isDemoFolder(data: string): Promise<boolean> {
+  if (await isEmptyFolder(data)) return true
+  return (await readFile(path.join(data, 'simulator.json')).catch(() => undefined)) !== undefined
+}
+
+/** The first signal stops in order, the second at once. */
+function stopOnSignal(platform: Platform): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>()
+  let signals = 0
+  const hear = () => {
+    signals += 1
+    platform.stop(signals > 1).then(resolve, reject)
+  }
+  process.on('SIGINT', hear)
+  process.on('SIGTERM', hear)
+  return promise
+}
+
+async function describe(
+  { data }: Configuration,
+  addresses: Readonly<Record<string, string>>,
+): Promise<string> {
+  const { api, ...others } = addresses
+  const token = await readFile(path.join(data, 'admin-token'), 'utf8').catch(() => undefined)
+  const rows: [string, string][] = [
+    ...Object.entries(others),
+    ['api', `${api}/api/v1`],
+    ['docs', `${api}/docs`],
+    ['health', `${api}/healthz`],
+    ['admin token', token?.trim() ?? 'the one in NGUON_ADMIN_TOKEN'],
+    ['data', data],
+  ]
+  const lines = rows.map(([name, value]) => `  ${name.padEnd(13)}${value}`)
+  return `\nNguồn đang chạy · Nguồn is running (Ctrl-C stops it)\n\n${lines.join('\n')}\n\n`
+}
