@@ -51,8 +51,11 @@ export interface Journal extends AsyncDisposable {
   advance(consumer: string, sequence: number): Promise<void>
   /**
    * Deletes entries that every known consumer has passed AND that are older than the retention. With no consumer known
-   * nothing is deleted. Returns how many entries went. Short; call it often.
+   * nothing is deleted. Entries appended together go together. Returns how many went, at most a few megabytes a call:
+   * call it often, and again at once while it returns more than 0.
    */
   trim(now: Instant): Promise<number>
+  /** Devices whose newest `presence` entry says `online`, also when that entry was trimmed since. */
+  online(): Promise<string[]>
   status(): Promise<JournalStatus>
 }

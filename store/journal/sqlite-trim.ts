@@ -1,0 +1,46 @@
+import type { DatabaseSync } from 'node:sqlite'
+
+import type { Instant } from '#domain/time.ts'
+
+/** One call deletes about this much, so that it takes milliseconds and an append never waits long. */
+const TRIM_BYTES_MAX = 4 * 1024 * 1024
+const TRIM_BATCHES_MAX = 1_000
+
+/** Deletes the oldest batches that every consumer has passed and that were received before `before`; how many entries went. */
+export function trimBatches(database: DatabaseSync, before: Instant): number {
+  const passed = database.prepare('SELECT min(sequence) AS sequence FROM cursor').get()?.[
+    'sequence'
+  ]
+  if (typeof passed !== 'number') return 0
+  const { through, count } = findTrimmable(database, passed, before)
+  if (count > 0) deleteThrough(database, through)
+  return count
+}
+
+function findTrimmable(database: DatabaseSync, passed: number, before: Instant) {
+  const oldest = database.prepare(
+    `SELECT first_sequence + count - 1 AS last, count, received_at, length(bytes) AS bytes
+     FROM batch ORDER BY first_sequence LIMIT ${TRIM_BATCHES_MAX}`,
+  )
+  const found = { through: 0, count: 0, bytes: 0 }
+  for (const row of oldest.iterate()) {
+    if (Number(row['last']) > passed || Number(row['received_at']) >= before) break
+    found.through = Number(row['last'])
+    found.count += Number(row['count'])
+    found.bytes += Number(row['bytes'])
+    if (found.bytes >= TRIM_BYTES_MAX) break
+  }
+  return found
+}
+
+function deleteThrough(database: DatabaseSync, through: number): void {
+  database.exec('BEGIN IMMEDIATE')
+  try {
+    database.prepare('DELETE FROM batch WHERE first_sequence <= ?').run(through)
+    database.prepare('UPDATE trimmed SET through = ?').run(through)
+    database.exec('COMMIT')
+  } catch (error) {
+    if (database.isTransaction) database.exec('ROLLBACK')
+    throw error
+  }
+}

@@ -1,0 +1,34 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
+
+import { readPragma } from './sqlite-file.ts'
+
+/** How much of the file is in use: freed pages are used again and do not count. */
+export class SqliteUsage {
+  readonly #pageBytes: number
+  readonly #pageCount: StatementSync
+  readonly #freePageCount: StatementSync
+
+  constructor(database: DatabaseSync) {
+    this.#pageBytes = readPragma(database, 'page_size')
+    this.#pageCount = database.prepare('PRAGMA page_count')
+    this.#freePageCount = database.prepare('PRAGMA freelist_count')
+  }
+
+  bytes(): number {
+    const pages = Number(this.#pageCount.get()?.['page_count'])
+    const free = Number(this.#freePageCount.get()?.['freelist_count'])
+    return (pages - free) * this.#pageBytes
+  }
+}
+
+export function readLastSequence(database: DatabaseSync): number {
+  const last = database
+    .prepare(
+      `SELECT max(
+         (SELECT through FROM trimmed),
+         coalesce((SELECT first_sequence + count - 1 FROM batch ORDER BY first_sequence DESC LIMIT 1), 0)
+       ) AS sequence`,
+    )
+    .get()
+  return Number(last?.['sequence'])
+}

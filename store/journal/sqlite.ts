@@ -1,0 +1,132 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
+
+import { DAY, type Instant } from '#domain/time.ts'
+
+import type { Entry, Journal, JournalStatus, SequencedEntry } from './contract.ts'
+import { decodeFrame } from './frame.ts'
+import { SqliteAppender } from './sqlite-appender.ts'
+import { toJournalError } from './sqlite-error.ts'
+import { openJournalFile } from './sqlite-file.ts'
+import { trimBatches } from './sqlite-trim.ts'
+import { readLastSequence, SqliteUsage } from './sqlite-usage.ts'
+
+export interface SqliteJournalOptions {
+  readonly path: string
+  /**
+   * Bytes in use in the file. At the limit `append` rejects with `JOURNAL_FULL` until trimming made room. The
+   * write-ahead log beside the file comes on top, commonly 4 MB.
+   */
+  readonly bytesMax?: number
+  /** Milliseconds for which entries are kept after every consumer has passed them. */
+  readonly retention?: number
+}
+
+const BYTES_MAX = 16 * 1024 ** 3
+const RETENTION = 7 * DAY
+
+/** Opens the journal for appending, for reading or for both; processes share the file, one of them appends. */
+export async function openSqliteJournal(options: SqliteJournalOptions): Promise<Journal> {
+  return new SqliteJournal(openJournalFile(options.path), options)
+}
+
+class SqliteJournal implements Journal {
+  readonly #database: DatabaseSync
+  readonly #path: string
+  readonly #bytesMax: number
+  readonly #retention: number
+  readonly #frames: StatementSync
+  readonly #advance: StatementSync
+  #appender: SqliteAppender | undefined
+
+  constructor(database: DatabaseSync, options: SqliteJournalOptions) {
+    // Until it appends, a connection only moves cursors, and these may be lost in a power cut. It leaves moving
+    // the write-ahead log into the file to the appender.
+    database.exec('PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 0')
+    this.#database = database
+    this.#path = options.path
+    this.#bytesMax = options.bytesMax ?? BYTES_MAX
+    this.#retention = options.retention ?? RETENTION
+    // The newest batch that begins at or before `after + 1`, and all behind it.
+    this.#frames = database.prepare(
+      `SELECT first_sequence, count, bytes FROM batch
+       WHERE first_sequence >= coalesce((SELECT max(first_sequence) FROM batch WHERE first_sequence <= ? + 1), 0)
+       ORDER BY first_sequence`,
+    )
+    this.#advance = database.prepare(
+      `INSERT INTO cursor VALUES (?, ?)
+       ON CONFLICT DO UPDATE SET sequence = excluded.sequence WHERE excluded.sequence > sequence`,
+    )
+  }
+
+  async append(entries: readonly Entry[]): Promise<number> {
+    return this.#run(() => {
+      this.#appender ??= new SqliteAppender(this.#database, this.#bytesMax)
+      return this.#appender.append(entries)
+    })
+  }
+
+  async read(after: number, max: number): Promise<SequencedEntry[]> {
+    return this.#run(() => {
+      const entries: SequencedEntry[] = []
+      for (const row of this.#frames.iterate(after)) {
+        decodeFrame(toFrame(row), after, entries, max)
+        if (entries.length >= max) break
+      }
+      return entries
+    })
+  }
+
+  async advance(consumer: string, sequence: number): Promise<void> {
+    this.#run(() => this.#advance.run(consumer, sequence))
+  }
+
+  async trim(now: Instant): Promise<number> {
+    return this.#run(() => trimBatches(this.#database, now - this.#retention))
+  }
+
+  async online(): Promise<string[]> {
+    const rows = this.#run(() => this.#database.prepare('SELECT device FROM online').all())
+    return rows.map((row) => String(row['device']))
+  }
+
+  async status(): Promise<JournalStatus> {
+    return this.#run(() => {
+      const lastSequence = readLastSequence(this.#database)
+      return {
+        lastSequence,
+        firstSequence: this.#firstSequence() ?? lastSequence + 1,
+        bytes: new SqliteUsage(this.#database).bytes(),
+        bytesMax: this.#bytesMax,
+        cursors: this.#cursors(),
+      }
+    })
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#database.isOpen) this.#database.close()
+  }
+
+  #firstSequence(): number | undefined {
+    const row = this.#database.prepare('SELECT min(first_sequence) AS first FROM batch').get()
+    return typeof row?.['first'] === 'number' ? row['first'] : undefined
+  }
+
+  #cursors(): Map<string, number> {
+    const rows = this.#database.prepare('SELECT consumer, sequence FROM cursor').all()
+    return new Map(rows.map((row) => [String(row['consumer']), Number(row['sequence'])]))
+  }
+
+  #run<Result>(work: () => Result): Result {
+    try {
+      return work()
+    } catch (error) {
+      throw toJournalError(error, this.#path)
+    }
+  }
+}
+
+function toFrame(row: Record<string, unknown>) {
+  const bytes = row['bytes']
+  if (!(bytes instanceof Uint8Array)) throw new TypeError('column batch.bytes holds no BLOB')
+  return { firstSequence: Number(row['first_sequence']), count: Number(row['count']), bytes }
+}

@@ -1,0 +1,198 @@
+import { execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+
+import { describe, expect, onTestFinished, test } from 'vitest'
+
+import type { Journal } from '#store/journal/contract.ts'
+import { openSqliteJournal } from '#store/journal/sqlite.ts'
+
+import { testJournal } from './contracts/journal.ts'
+import { message } from './journal-message.ts'
+
+async function makeFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'nguon-journal-'))
+  onTestFinished(() => rm(folder, { recursive: true, force: true }))
+  return folder
+}
+
+const paths = new WeakMap<Journal, string>()
+
+testJournal('SQLite', {
+  async open({ beside, ...options } = {}) {
+    const path = (beside && paths.get(beside)) ?? join(await makeFolder(), 'journal.db')
+    const journal = await openSqliteJournal({ path, ...options })
+    paths.set(journal, path)
+    return journal
+  },
+})
+
+describe('opening', () => {
+  test('a missing folder is named', async () => {
+    const path = join(await makeFolder(), 'nowhere', 'journal.db')
+    await expect(openSqliteJournal({ path })).rejects.toMatchObject({
+      code: 'JOURNAL_OPEN',
+      retry: false,
+      message: expect.stringContaining('nowhere does not exist; create it'),
+    })
+  })
+
+  test('a file that is no database is refused and left alone', async () => {
+    const path = join(await makeFolder(), 'journal.db')
+    await writeFile(path, 'Dear diary,\n'.repeat(100))
+    await expect(openSqliteJournal({ path })).rejects.toMatchObject({
+      code: 'JOURNAL_OPEN',
+      message: expect.stringContaining('is not a SQLite database'),
+    })
+    expect(await readFile(path, 'utf8')).toBe('Dear diary,\n'.repeat(100))
+  })
+
+  test('a folder in place of the file is refused', async () => {
+    const path = join(await makeFolder(), 'journal.db')
+    await mkdir(path)
+    await expect(openSqliteJournal({ path })).rejects.toMatchObject({ code: 'JOURNAL_OPEN' })
+  })
+
+  test("another program's database and a newer journal are refused", async () => {
+    const path = join(await makeFolder(), 'journal.db')
+    using database = new DatabaseSync(path)
+    database.exec('CREATE TABLE song (title)')
+    await expect(openSqliteJournal({ path })).rejects.toThrow('database of another program')
+    const newer = join(await makeFolder(), 'journal.db')
+    await (await openSqliteJournal({ path: newer }))[Symbol.asyncDispose]()
+    using changed = new DatabaseSync(newer)
+    changed.exec('PRAGMA user_version = 9')
+    await expect(openSqliteJournal({ path: newer })).rejects.toThrow(
+      'install the version that wrote it',
+    )
+  })
+
+  test('a file that may not be written is refused', async ({ skip }) => {
+    if (process.getuid?.() === 0) skip('root may write everything')
+    const path = join(await makeFolder(), 'journal.db')
+    await writeFile(path, '', { mode: 0o400 })
+    await expect(openSqliteJournal({ path })).rejects.toThrow('must be allowed to write')
+  })
+})
+
+test('a second appender is found out and takes nothing', async () => {
+  const path = join(await makeFolder(), 'journal.db')
+  await using first = await openSqliteJournal({ path })
+  await using second = await openSqliteJournal({ path })
+  await first.append([message(1)])
+  await second.append([message(2)])
+  await expect(first.append([message(3)])).rejects.toMatchObject({ code: 'JOURNAL_SHARED' })
+  expect((await first.status()).lastSequence).toBe(2)
+})
+
+test('a damaged batch is found out and named, the others are read', async () => {
+  const path = join(await makeFolder(), 'journal.db')
+  await using journal = await openSqliteJournal({ path })
+  for (const number of [1, 2, 3]) await journal.append([message(number), message(number)])
+  using database = new DatabaseSync(path)
+  const bytes = database.prepare('SELECT bytes FROM batch WHERE first_sequence = 3').get()?.[
+    'bytes'
+  ]
+  if (!(bytes instanceof Uint8Array)) throw new Error('no batch')
+  bytes[20] = (bytes[20] ?? 0) ^ 1
+  database.prepare('UPDATE batch SET bytes = ? WHERE first_sequence = 3').run(bytes)
+  expect(await journal.read(0, 2)).toHaveLength(2)
+  await expect(journal.read(2, 10)).rejects.toMatchObject({
+    code: 'JOURNAL_CORRUPT',
+    retry: false,
+    message: expect.stringContaining('entries 3 to 4'),
+  })
+  expect(await journal.read(4, 10)).toHaveLength(2)
+})
+
+describe('a disk that takes no more', () => {
+  test('a full disk refuses the batch whole and takes it when there is room', async ({ skip }) => {
+    const folder = await makeFolder()
+    if (!mountTmpfs(folder)) skip('only root mounts a small disk')
+    const ballast = join(folder, 'ballast')
+    await writeFile(ballast, Buffer.alloc(1_000_000))
+    await using journal = await openSqliteJournal({ path: join(folder, 'journal.db') })
+    const taken = await appendUntilRefused(journal)
+    expect(taken.error).toMatchObject({ code: 'JOURNAL_DISK', retry: true })
+    expect((await journal.status()).lastSequence).toBe(taken.count)
+    await rm(ballast)
+    expect(await journal.append([message(1)])).toBe(taken.count + 1)
+    expect(await journal.read(0, 1_000)).toHaveLength(taken.count + 1)
+  })
+
+  test('an I/O error refuses the batch whole and the process goes on', async () => {
+    const path = join(await makeFolder(), 'journal.db')
+    // A file of more than 400 blocks of 1 kB is an I/O error for this process.
+    const output = execFileSync('bash', [
+      '-c',
+      `ulimit -f 400; exec "$0" "$@"`,
+      process.execPath,
+      child('until-refused'),
+      path,
+    ])
+    const { code, count } = JSON.parse(output.toString())
+    expect(code).toBe('JOURNAL_IO')
+    await using journal = await openSqliteJournal({ path })
+    expect((await journal.status()).lastSequence).toBe(count)
+    expect(await journal.append([message(1)])).toBe(count + 1)
+  })
+})
+
+async function appendUntilRefused(journal: Journal) {
+  const entry = message(1, { payload: Buffer.alloc(10_000, 1) })
+  for (let count = 0; ; count++) {
+    try {
+      await journal.append([entry])
+    } catch (error) {
+      return { count, error }
+    }
+  }
+}
+
+function mountTmpfs(folder: string): boolean {
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=3m', 'tmpfs', folder], { stdio: 'ignore' })
+  } catch {
+    return false
+  }
+  onTestFinished(() => void execFileSync('umount', ['-l', folder]))
+  return true
+}
+
+function child(name: string): string {
+  return join(import.meta.dirname, `journal-append-${name}.ts`)
+}
+
+test('kill -9 of an appending process loses nothing that was acknowledged and leaves whole batches', async () => {
+  const path = join(await makeFolder(), 'journal.db')
+  let acknowledged = 0
+  for (let round = 0; round < 5; round++) {
+    acknowledged = await appendAndKill(path, 50 + Math.random() * 200)
+    await using journal = await openSqliteJournal({ path })
+    const { lastSequence } = await journal.status()
+    expect(lastSequence).toBeGreaterThanOrEqual(acknowledged)
+    expect(lastSequence % 7, 'a batch of 7 is whole').toBe(0)
+    expect((await journal.read(lastSequence - 7, 100)).map((entry) => entry.sequence)).toHaveLength(
+      7,
+    )
+  }
+  expect(acknowledged).toBeGreaterThan(0)
+  expect((await stat(path)).size).toBeGreaterThan(0)
+})
+
+/** The last sequence that the process said was on disk before it was killed. */
+async function appendAndKill(path: string, afterMs: number): Promise<number> {
+  const appender = spawn(process.execPath, [child('forever'), path], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  let output = ''
+  appender.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
+  await once(appender.stdout, 'data')
+  await new Promise((resolve) => setTimeout(resolve, afterMs))
+  appender.kill('SIGKILL')
+  await once(appender, 'close')
+  return Number(output.split('\n').at(-2))
+}
