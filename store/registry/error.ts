@@ -1,0 +1,15 @@
+import { NguonError } from '#domain/error.ts'
+
+type Kind = 'site' | 'place' | 'device' | 'channel' | 'installation' | 'rejection'
+
+export function notFound(kind: Kind, id: string | number): NguonError {
+  return new NguonError('REGISTRY_NOT_FOUND', `there is no ${kind} "${id}"`)
+}
+
+export function alreadyExists(kind: Kind, id: string): NguonError {
+  return new NguonError('REGISTRY_EXISTS', `there is already a ${kind} "${id}"; choose another id`)
+}
+
+export function conflict(message: string): NguonError {
+  return new NguonError('REGISTRY_CONFLICT', message)
+}

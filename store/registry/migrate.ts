@@ -1,0 +1,22 @@
+import { Migrator } from 'kysely/migration'
+
+import { toMessage, NguonError } from '#domain/error.ts'
+
+import * as first from './migrations/001-first.ts'
+import type { Database } from './schema.ts'
+
+/** Up only, in the order of their names; one that was ever released is never edited. */
+const MIGRATIONS = { '001-first': first }
+
+/** Several processes may call it at once: the first does the work in one transaction, the others find it done. */
+export async function migrate(db: Database): Promise<void> {
+  const provider = { getMigrations: async () => MIGRATIONS }
+  const { error } = await new Migrator({ db, provider }).migrateToLatest()
+  if (error === undefined) return
+  if (error instanceof NguonError) throw error
+  throw new NguonError(
+    'REGISTRY_MIGRATION',
+    `the registry cannot be brought up to date (was it written by a newer version?): ${toMessage(error)}`,
+    { cause: error },
+  )
+}

@@ -1,0 +1,100 @@
+import type { Kysely, Transaction } from 'kysely'
+
+import type { DeviceState, Presence } from '#domain/device.ts'
+import type { PlaceKind } from '#domain/place.ts'
+import type { RejectionCode } from '#domain/rejection.ts'
+
+/** The tables as `migrations/` makes them, for every engine. Instants are integer milliseconds. */
+export interface Schema {
+  site: SiteTable
+  place: PlaceTable
+  device: DeviceTable
+  channel: ChannelTable
+  presence_change: PresenceChangeTable
+  installation: InstallationTable
+  rejection: RejectionTable
+  counter: CounterTable
+}
+
+export type Database = Kysely<Schema>
+/** Asked for where several statements must be one. */
+export type Change = Transaction<Schema>
+
+export interface SiteTable {
+  id: string
+  name_vi: string
+  name_en: string
+  timezone: string
+  latitude: number | null
+  longitude: number | null
+}
+
+export interface PlaceTable {
+  id: string
+  site: string
+  kind: PlaceKind
+  name_vi: string
+  name_en: string
+}
+
+export interface DeviceTable {
+  id: string
+  name: string
+  model: string | null
+  state: DeviceState
+  enrolled_at: number
+  revoked_at: number | null
+  secret_salt: Uint8Array
+  secret_hash: Uint8Array
+  /** Of the last rotation or revocation; 0 when there was none. */
+  credentials_revision: number
+  presence: Presence
+  presence_at: number | null
+}
+
+export interface ChannelTable {
+  id: number
+  device: string
+  name: string
+  quantity: string
+  first_seen_at: number
+  expected_every: number | null
+}
+
+export interface PresenceChangeTable {
+  device: string
+  at: number
+  presence: Presence
+}
+
+export interface InstallationTable {
+  id: number
+  device: string
+  place: string
+  from_at: number
+  until_at: number | null
+}
+
+export interface RejectionTable {
+  id: number
+  /** As the topic named it: it need not be enrolled. */
+  device: string
+  code: RejectionCode
+  channel: string
+  detail: string
+  topic: string
+  payload: Uint8Array
+  payload_bytes: number
+  payload_hash: string
+  sequence: number
+  count: number
+  first_at: number
+  last_at: number
+}
+
+/** The last number given, per series. A table and not the engine's own sequences, so that all engines count alike. */
+export interface CounterTable {
+  name: CounterName
+  value: number
+}
+export type CounterName = 'channel' | 'installation' | 'rejection' | 'credentials'
