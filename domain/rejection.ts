@@ -55,6 +55,10 @@ export const REJECTION_CODES = {
     vi: 'Kho dữ liệu từ chối giá trị này.',
     en: 'The readings store refused this reading.',
   },
+  internal: {
+    vi: 'Nguồn gặp lỗi khi xử lý tin nhắn này. Báo cho người vận hành; nội dung gốc vẫn được giữ.',
+    en: 'Nguồn itself failed on this message. Tell the operator; the raw bytes are kept.',
+  },
 } as const satisfies Record<string, Text>
 export type RejectionCode = keyof typeof REJECTION_CODES
 

@@ -1,0 +1,50 @@
+import type { ReadingsWriter } from '#store/readings/contract.ts'
+import type { PresenceLog, Rejections } from '#store/registry/contract.ts'
+
+import type { Batch } from './batch.ts'
+import type { ChannelCache } from './channel-cache.ts'
+import { date } from './date.ts'
+import { decode } from './decode.ts'
+import { deduplicate } from './deduplicate.ts'
+import { keepRejections } from './keep-rejections.ts'
+import type { RecentReadings } from './recent-readings.ts'
+import { recordPresence } from './record-presence.ts'
+import { resolve } from './resolve.ts'
+import { store } from './store.ts'
+import { validate } from './validate.ts'
+
+export interface PipelineContext {
+  readonly channels: ChannelCache
+  readonly recent: RecentReadings
+  readonly readings: ReadingsWriter
+  readonly presence: PresenceLog
+  readonly rejections: Rejections
+}
+
+type Step = (batch: Batch, context: PipelineContext) => void | Promise<void>
+
+/** From bytes to what is stored. After the last one the journal's cursor may move past the batch. */
+const STEPS: readonly Step[] = [
+  decode,
+  date,
+  validate,
+  resolve,
+  deduplicate,
+  store,
+  recordPresence,
+  keepRejections,
+]
+
+/**
+ * Returns what runs the batch through all steps. When a step fails, it throws; run again, it goes on with the step
+ * that failed, so none that succeeded is done twice.
+ */
+export function createRun(batch: Batch, context: PipelineContext): () => Promise<void> {
+  let doneCount = 0
+  return async () => {
+    for (const step of STEPS.slice(doneCount)) {
+      await step(batch, context)
+      doneCount++
+    }
+  }
+}

@@ -1,0 +1,38 @@
+import type { Arrival, Batch, Value } from './batch.ts'
+import type { ChannelCache } from './channel-cache.ts'
+import { quote, reject } from './rejection.ts'
+
+interface ResolveContext {
+  readonly channels: ChannelCache
+}
+
+/** Values become readings of channels. A channel is made on first sight. */
+export async function resolve(batch: Batch, { channels }: ResolveContext): Promise<void> {
+  // Asking the registry may fail (it is busy) and be done again; what follows it cannot fail.
+  for (const { entry, channel, quantity } of batch.values) {
+    if (channels.find(entry.device, channel) !== undefined) continue
+    await channels.prepare(entry.device, channel, quantity.id)
+  }
+  for (const value of batch.values) {
+    const arrival = toArrival(value, channels)
+    if (arrival === undefined) rejectValue(value, batch, channels)
+    else batch.arrivals.push(arrival)
+  }
+  channels.trim()
+}
+
+function toArrival(value: Value, channels: ChannelCache): Arrival | undefined {
+  const { entry, measuredAt, quality } = value
+  const channel = channels.find(entry.device, value.channel)
+  if (channel === undefined) return undefined
+  return { entry, reading: { channel, measuredAt, value: value.value, quality } }
+}
+
+function rejectValue({ entry, channel }: Value, batch: Batch, channels: ChannelCache): void {
+  if (!channels.hasDevice(entry.device)) {
+    const detail = `device is ${quote(entry.device)}; accepted is one that the registry knows: enrol it, or restore the registry that knew it`
+    return reject(batch, entry, { code: 'unknown-device', channel, detail })
+  }
+  const detail = `channel ${quote(channel)} would be one more than a device may have (NGUON_CHANNELS_PER_DEVICE_MAX)`
+  reject(batch, entry, { code: 'too-many-channels', channel, detail })
+}
