@@ -13,7 +13,8 @@ export function createChannels(db: Database): Channels {
     ofDevice: (device) => listOfDevice(db, device),
     ensure: (device, name, quantity) => ensureChannel(db, { device, name, quantity }),
     list: (query) => listChannels(db, query),
-    setExpectedEvery: (id, expectedEvery) => setExpectedEvery(db, id, expectedEvery),
+    setExpectedEvery: (id, expectedEvery) =>
+      db.transaction().execute((tx) => setExpectedEvery(tx, id, expectedEvery)),
   }
 }
 
@@ -73,11 +74,11 @@ async function listChannels(
 }
 
 async function setExpectedEvery(
-  db: Database,
+  tx: Change,
   id: number,
   expectedEvery: number | null,
 ): Promise<void> {
-  const row = await db
+  const row = await tx
     .updateTable('channel')
     .set({ expected_every: expectedEvery })
     .where('id', '=', id)

@@ -12,7 +12,10 @@ export interface PageQuery<Key> {
   readonly limit: number
 }
 
-/** Thrown as NguonErrors: `REGISTRY_EXISTS`, `REGISTRY_NOT_FOUND`, `REGISTRY_CONFLICT` (no retry), `REGISTRY_BUSY` (retry). */
+/**
+ * Thrown as NguonErrors: `REGISTRY_EXISTS`, `REGISTRY_NOT_FOUND`, `REGISTRY_CONFLICT` (no retry); `REGISTRY_BUSY`, another
+ * process writes for too long, and `REGISTRY_DISK`, nothing can be written (both retry).
+ */
 export interface Sites {
   list(query: PageQuery<string>): Promise<Site[]>
   get(id: string): Promise<Site | undefined>
@@ -32,7 +35,7 @@ export interface Devices {
     query: PageQuery<string> & { readonly site?: string; readonly place?: string },
   ): Promise<Device[]>
   get(id: string): Promise<Device | undefined>
-  /** Enrols a device and returns its secret, this once. A revoked id may not be enrolled again. */
+  /** Enrols a device and returns its secret, this once. A revoked id may not be enrolled again: REGISTRY_CONFLICT. */
   enrol(device: EnrolDevice): Promise<{ readonly device: Device; readonly secret: string }>
   /** A new secret, this once; the old one stops working. */
   rotate(id: string): Promise<{ readonly device: Device; readonly secret: string }>
@@ -50,7 +53,10 @@ export interface EnrolDevice {
 export interface Credentials {
   /** True when the device is enrolled and the secret is right. */
   verify(device: string, secret: string): Promise<boolean>
-  /** Devices whose credentials changed (rotated, revoked) after `revision`; the gateway closes their connections. */
+  /**
+   * Devices whose credentials changed (rotated, revoked) after `revision`; the gateway closes their connections. Begin
+   * with 0, go on with the revision that was returned. An enrolment is no change.
+   */
   changedSince(
     revision: number,
   ): Promise<{ readonly revision: number; readonly devices: readonly string[] }>
@@ -72,7 +78,10 @@ export interface ChannelRecord extends Channel {
 }
 
 export interface PresenceLog {
-  /** Records a change; one with an older `at` than known changes only the history. */
+  /**
+   * Records a change; one with an older `at` than known changes only the history. The same presence again is no
+   * change, so that a replay records nothing twice. Of a device the newest 1,000 changes are kept.
+   */
   record(device: string, presence: Presence, at: Instant): Promise<void>
   /** Newest first. */
   history(device: string, limit: number): Promise<{ presence: Presence; at: Instant }[]>
@@ -86,12 +95,16 @@ export interface Installations {
       readonly at?: Instant
     },
   ): Promise<Installation[]>
-  /** Ends the device's open installation at `from`, then begins this one. Overlap with a closed one: REGISTRY_CONFLICT. */
+  /**
+   * Ends the device's open installation at `from`, then begins this one. Overlap with a closed one, or with an open one that
+   * began at or after `from`: REGISTRY_CONFLICT.
+   */
   install(installation: {
     readonly device: string
     readonly place: string
     readonly from: Instant
   }): Promise<Installation>
+  /** Once: ending it again at another instant is a REGISTRY_CONFLICT. */
   end(id: number, until: Instant): Promise<Installation>
 }
 
@@ -106,11 +119,12 @@ export interface RejectionRecord extends Rejection {
 export interface Rejections {
   /**
    * Keeps them, all or none. At most `keptPerDeviceMax` rows are kept for a device: above it the device's row with the same
-   * code and channel takes the newest payload and is counted up, so a flood costs no space. Adding the same
-   * journal sequence again (after a crash) does not count twice.
+   * code and channel takes the newest payload and is counted up, so a flood costs no space; where there is none, the
+   * device's oldest row goes. All devices together keep `keptMax` rows and `keptBytesMax` payload bytes; the oldest
+   * go first. Adding the same journal sequence again (after a crash) does not count twice.
    */
   add(rejections: readonly Rejection[]): Promise<void>
-  /** Newest first; `after` is the id of the last of the page before. */
+  /** Newest (`lastAt`) first; `after` is the id of the last of the page before: REGISTRY_NOT_FOUND when that is gone. */
   list(
     query: PageQuery<number> & { readonly device?: string; readonly code?: RejectionCode },
   ): Promise<RejectionRecord[]>

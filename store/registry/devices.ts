@@ -17,7 +17,7 @@ export function createDevices(db: Database): Devices {
   return {
     list: (query) => listDevices(db, query),
     get: (id) => getDevice(db, id),
-    enrol: (device) => enrolDevice(db, device),
+    enrol: (device) => db.transaction().execute((tx) => enrolDevice(tx, device)),
     rotate: (id) => db.transaction().execute((tx) => rotateSecret(tx, id)),
     revoke: (id, revokedAt) => db.transaction().execute((tx) => revokeDevice(tx, id, revokedAt)),
   }
@@ -46,20 +46,20 @@ export async function requireDevice(db: Database, id: string): Promise<Device> {
   return device
 }
 
-async function enrolDevice(db: Database, device: EnrolDevice): Promise<Enrolment> {
+async function enrolDevice(tx: Change, device: EnrolDevice): Promise<Enrolment> {
   const secret = createSecret()
-  const row = await db
+  const row = await tx
     .insertInto('device')
     .values({ ...toNewRow(device), ...toSecretColumns(secret) })
     .onConflict((clash) => clash.column('id').doNothing())
     .returningAll()
     .executeTakeFirst()
-  if (row === undefined) throw await explainTaken(db, device.id)
+  if (row === undefined) throw await explainTaken(tx, device.id)
   return { device: toDevice(row), secret }
 }
 
-async function explainTaken(db: Database, id: string): Promise<Error> {
-  const { state } = await requireDevice(db, id)
+async function explainTaken(tx: Change, id: string): Promise<Error> {
+  const { state } = await requireDevice(tx, id)
   return state === 'revoked'
     ? conflict(`device "${id}" was revoked and stays so; enrol the box under a new id`)
     : alreadyExists('device', id)

@@ -17,10 +17,9 @@ export function createPresenceLog(db: Database): PresenceLog {
 }
 
 async function recordPresence(tx: Change, change: PresenceChangeTable): Promise<void> {
-  const { presence, presenceAt } = await requireDevice(tx, change.device)
-  const isNewest = presenceAt === null || change.at >= presenceAt
-  // The same again is no change: a device that reconnects without having been seen to leave.
-  if (isNewest && change.presence === presence) return
+  const { presenceAt } = await requireDevice(tx, change.device)
+  // The same again is no change: a device that reconnects without having been seen to leave, or a replay.
+  if ((await findPresenceAt(tx, change)) === change.presence) return
   await tx
     .insertInto('presence_change')
     .values(change)
@@ -28,8 +27,23 @@ async function recordPresence(tx: Change, change: PresenceChangeTable): Promise<
       known.columns(['device', 'at']).doUpdateSet({ presence: change.presence }),
     )
     .execute()
-  if (isNewest) await setPresence(tx, change)
+  if (presenceAt === null || change.at >= presenceAt) await setPresence(tx, change)
   await trimHistory(tx, change.device)
+}
+
+async function findPresenceAt(
+  tx: Change,
+  { device, at }: PresenceChangeTable,
+): Promise<Presence | undefined> {
+  const row = await tx
+    .selectFrom('presence_change')
+    .select('presence')
+    .where('device', '=', device)
+    .where('at', '<=', at)
+    .orderBy('at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row?.presence
 }
 
 async function setPresence(

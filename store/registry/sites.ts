@@ -8,7 +8,7 @@ export function createSites(db: Database): Sites {
   return {
     list: (query) => listSites(db, query),
     get: (id) => getSite(db, id),
-    create: (site) => insertSite(db, site),
+    create: (site) => db.transaction().execute((tx) => insertSite(tx, site)),
     update: (id, change) => db.transaction().execute((tx) => updateSite(tx, id, change)),
   }
 }
@@ -35,8 +35,8 @@ export async function requireSite(db: Database, id: string): Promise<Site> {
   return site
 }
 
-async function insertSite(db: Database, site: Site): Promise<Site> {
-  const row = await db
+async function insertSite(tx: Change, site: Site): Promise<Site> {
+  const row = await tx
     .insertInto('site')
     .values(toRow(site))
     .onConflict((conflict) => conflict.column('id').doNothing())

@@ -12,12 +12,13 @@ import {
   type SqliteStatement,
 } from 'kysely'
 
+import { retryWhileBusy } from './sqlite-busy.ts'
 import { toRegistryError } from './sqlite-error.ts'
 
 /** Kysely's own SQLite dialect, spoken to the SQLite that Node carries. */
-export function createSqliteDialect(database: DatabaseSync): Dialect {
+export function createSqliteDialect(database: DatabaseSync, busyMsMax: number): Dialect {
   return {
-    createDriver: () => new TurnsDriver({ database: toKyselyDatabase(database) }),
+    createDriver: () => new TurnsDriver(database, busyMsMax),
     createAdapter: () => new TurnsAdapter(),
     createQueryCompiler: () => new SqliteQueryCompiler(),
     createIntrospector: (db) => new SqliteIntrospector(db),
@@ -26,8 +27,14 @@ export function createSqliteDialect(database: DatabaseSync): Dialect {
 
 /** One connection, given to one after the other in the order of asking. */
 class TurnsDriver extends SqliteDriver {
+  readonly #busyMsMax: number
   #last: Promise<void> = Promise.resolve()
   #endTurn = (): void => {}
+
+  constructor(database: DatabaseSync, busyMsMax: number) {
+    super({ database: toKyselyDatabase(database) })
+    this.#busyMsMax = busyMsMax
+  }
 
   override async acquireConnection(): Promise<DatabaseConnection> {
     const before = this.#last
@@ -47,7 +54,8 @@ class TurnsDriver extends SqliteDriver {
    * written since is refused at once, without waiting (https://sqlite.org/lang_transaction.html §2.2).
    */
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw('begin immediate'))
+    const begin = CompiledQuery.raw('begin immediate')
+    await retryWhileBusy(this.#busyMsMax, () => connection.executeQuery(begin))
   }
 }
 

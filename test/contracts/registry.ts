@@ -1,0 +1,19 @@
+import { describe } from 'vitest'
+
+import { channels } from './registry/channels.ts'
+import { devices } from './registry/devices.ts'
+import type { OpenRegistry } from './registry/fixture.ts'
+import { installationsOfDevices } from './registry/installations.ts'
+import { presence } from './registry/presence.ts'
+import { rejections } from './registry/rejections.ts'
+import { sitesAndPlaces } from './registry/sites.ts'
+
+/** What every registry engine passes. `open` gives an empty one each time. */
+export function registryContract(name: string, open: OpenRegistry): void {
+  const areas = { sitesAndPlaces, devices, channels, installationsOfDevices, presence, rejections }
+  for (const [area, addTests] of Object.entries(areas)) {
+    describe(`a registry in ${name}: ${area}`, () => {
+      addTests(open)
+    })
+  }
+}

@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest'
+
+import { enrol, type OpenRegistry } from './fixture.ts'
+
+export function channels(open: OpenRegistry): void {
+  test('a channel is made on first sight and stays the same', async () => {
+    await using registry = await open()
+    await enrol(registry, 'probe-1')
+    await enrol(registry, 'probe-2')
+    const top = await registry.channels.ensure('probe-1', 'temperature/top', 'temperature')
+    expect(top).toMatchObject({
+      device: 'probe-1',
+      name: 'temperature/top',
+      quantity: 'temperature',
+    })
+    expect(await registry.channels.ensure('probe-1', 'temperature/top', 'temperature')).toEqual(top)
+    const other = await registry.channels.ensure('probe-2', 'temperature/top', 'temperature')
+    expect(other.id).not.toBe(top.id)
+  })
+
+  test('the channels of an unknown device are undefined, of a new one none', async () => {
+    await using registry = await open()
+    await enrol(registry, 'probe-1')
+    expect(await registry.channels.ofDevice('nobody')).toBeUndefined()
+    expect(await registry.channels.ofDevice('probe-1')).toEqual([])
+    await expect(registry.channels.ensure('nobody', 'ph', 'ph')).rejects.toMatchObject({
+      code: 'REGISTRY_NOT_FOUND',
+      message: expect.stringContaining('device "nobody"'),
+    })
+  })
+
+  test('how often a channel should report is remembered', async () => {
+    await using registry = await open()
+    await enrol(registry, 'probe-1')
+    const before = Date.now()
+    const { id } = await registry.channels.ensure('probe-1', 'ph', 'ph')
+    const expectedEvery = async () => {
+      const [record] = await registry.channels.list({ limit: 1 })
+      expect(record?.firstSeenAt).toBeGreaterThanOrEqual(before)
+      return record?.expectedEvery
+    }
+    expect(await expectedEvery()).toBeNull()
+    await registry.channels.setExpectedEvery(id, 900_000)
+    expect(await expectedEvery()).toBe(900_000)
+    await registry.channels.setExpectedEvery(id, null)
+    expect(await expectedEvery()).toBeNull()
+    await expect(registry.channels.setExpectedEvery(id + 1, 1)).rejects.toMatchObject({
+      code: 'REGISTRY_NOT_FOUND',
+    })
+  })
+
+  test('a thousand channels, made by two at once, are one thousand and come in pages', async () => {
+    await using registry = await open()
+    await using other = await open({ beside: registry })
+    await enrol(registry, 'probe-1')
+    await enrol(registry, 'probe-2')
+    const names = Array.from({ length: 1_000 }, (_, index) => `temperature/${index}`)
+    const made = await Promise.all(
+      [registry, other].map((each) =>
+        Promise.all(names.map((name) => each.channels.ensure('probe-1', name, 'temperature'))),
+      ),
+    )
+    expect(made[0]).toEqual(made[1])
+    await registry.channels.ensure('probe-2', 'ph', 'ph')
+
+    const ofDevice = await registry.channels.ofDevice('probe-1')
+    expect(new Set(ofDevice?.map(({ id }) => id)).size).toBe(1_000)
+    const paged: number[] = []
+    for (let after = 0; ; after = paged.at(-1) ?? 0) {
+      const page = await registry.channels.list({ device: 'probe-1', after, limit: 300 })
+      paged.push(...page.map(({ id }) => id))
+      if (page.length < 300) break
+    }
+    expect(paged).toEqual(ofDevice?.map(({ id }) => id))
+    expect((await registry.channels.list({ limit: 2_000 })).length).toBe(1_001)
+  })
+}
