@@ -4,8 +4,18 @@ import type { Rejection } from '#domain/rejection.ts'
 
 import type { RejectionTable } from './schema.ts'
 
-/** A row as it is loaded for counting: everything but the bytes. */
-export type StoredRejection = Omit<RejectionTable, 'payload'>
+/** What counting needs of a row. */
+export const STORED_COLUMNS = [
+  'id',
+  'code',
+  'channel',
+  'payload_hash',
+  'sequence',
+  'count',
+  'first_at',
+  'last_at',
+] as const
+export type StoredRejection = Pick<RejectionTable, (typeof STORED_COLUMNS)[number]>
 export type NewRejection = Omit<RejectionTable, 'id'>
 
 /** What must be written so that the store equals the shelf. */

@@ -4,7 +4,12 @@ import type { RejectionRecord, Rejections } from './contract.ts'
 import { takeNumbers } from './counter.ts'
 import { notFound } from './error.ts'
 import type { RejectionLimits } from './rejection-limits.ts'
-import { shelve, type ShelfChanges, type StoredRejection } from './rejection-shelf.ts'
+import {
+  STORED_COLUMNS,
+  shelve,
+  type ShelfChanges,
+  type StoredRejection,
+} from './rejection-shelf.ts'
 import type { Change, Database, RejectionTable } from './schema.ts'
 
 export function createRejections(db: Database, limits: RejectionLimits): Rejections {
@@ -32,8 +37,7 @@ async function addRejections(
 async function listStored(tx: Change, device: string): Promise<StoredRejection[]> {
   return await tx
     .selectFrom('rejection')
-    .select(['id', 'device', 'code', 'channel', 'detail', 'topic', 'payload_bytes', 'payload_hash'])
-    .select(['sequence', 'count', 'first_at', 'last_at'])
+    .select(STORED_COLUMNS)
     .where('device', '=', device)
     .orderBy('last_at')
     .orderBy('id')
@@ -45,6 +49,7 @@ async function save(tx: Change, { inserts, updates, deletes }: ShelfChanges): Pr
   for (const row of updates) {
     await tx.updateTable('rejection').set(row).where('id', '=', row.id).execute()
   }
+  if (inserts.length === 0) return
   let id = await takeNumbers(tx, 'rejection', inserts.length)
   for (const row of inserts) {
     await tx

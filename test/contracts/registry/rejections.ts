@@ -1,3 +1,4 @@
+import { array, assert, asyncProperty, integer, nat } from 'fast-check'
 import { expect, test } from 'vitest'
 
 import { type OpenRegistry, rejection, START } from './fixture.ts'
@@ -65,6 +66,29 @@ export function rejections(open: OpenRegistry): void {
       payload: new Uint8Array(rejection(1_000).payload),
     })
     expect(await registry.rejections.list({ device: 'probe-2', limit: 10 })).toHaveLength(1)
+  })
+
+  test('whatever the batches and however often one is read again, each entry counts once', async () => {
+    const payloads = array(integer({ min: 1, max: 6 }), { minLength: 1, maxLength: 40 })
+    const batches = array(nat(12), { maxLength: 8 })
+    const property = asyncProperty(payloads, batches, nat(5), async (contents, sizes, room) => {
+      await using registry = await open({ rejections: { keptPerDeviceMax: room + 1 } })
+      const all = contents.map((content, index) =>
+        rejection(index + 1, { payload: Buffer.from([content]) }),
+      )
+      let done = 0
+      for (const size of sizes) {
+        await registry.rejections.add(all.slice(done, done + size))
+        // A crash before the cursor moved: every second batch is read again, longer.
+        if (size % 2 === 0) done += size
+      }
+      await registry.rejections.add(all.slice(done))
+      const kept = await registry.rejections.list({ limit: 100 })
+      expect(kept.length).toBeLessThanOrEqual(room + 1)
+      expect(kept.reduce((sum, { count }) => sum + count, 0)).toBe(all.length)
+    })
+    // A failure prints the seed and the smallest example.
+    await assert(property, { numRuns: 20 })
   })
 
   test('a new kind of rejection makes room for itself where a device has none', async () => {
