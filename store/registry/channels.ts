@@ -52,7 +52,7 @@ async function findChannel(
   return row && toChannel(row)
 }
 
-/** Looks again before it inserts: another process may have come first. The counter's lock keeps it from coming between. */
+/** Looks again before it inserts: another process may have come first. The counter's lock keeps it from coming now. */
 async function insertChannel(tx: Change, channel: NewChannel): Promise<Channel> {
   await requireDevice(tx, channel.device)
   const id = await takeNumbers(tx, 'channel')
