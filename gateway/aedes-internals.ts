@@ -1,0 +1,31 @@
+import type { Aedes, Client } from 'aedes'
+
+/*
+ * What we use of Aedes 1.2.0 beyond its types, all of it here: an upgrade that changes these breaks tests, not devices.
+ */
+interface ClientInternals {
+  readonly _keepaliveTimer: NodeJS.Timeout | null
+  readonly _inboundInflight: ReadonlySet<number>
+}
+interface BrokerInternals {
+  unregisterClient(client: Client): void
+}
+
+/** The client counts as heard from just now. */
+export function refreshKeepalive(client: Client): void {
+  const { _keepaliveTimer } = client as unknown as ClientInternals
+  _keepaliveTimer?.refresh()
+}
+
+/** Whether a QoS 2 message with this packet id was accepted and its PUBREL has not come yet (MQTT-4.3.3-2). */
+export function isAwaitingRelease(client: Client, messageId: number): boolean {
+  return (client as unknown as ClientInternals)._inboundInflight.has(messageId)
+}
+
+/** A connection that closed while Aedes was still registering it would stay in its table for ever. */
+export function forgetClosedClients(broker: Aedes): void {
+  const internals = broker as unknown as BrokerInternals
+  broker.on('client', (client) => {
+    if (client.closed) internals.unregisterClient(client)
+  })
+}

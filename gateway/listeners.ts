@@ -1,0 +1,114 @@
+import { once } from 'node:events'
+import { createServer as createHttpServer } from 'node:http'
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
+import { createSecureContext, TLSSocket, type SecureContext } from 'node:tls'
+
+import { NguonError, toMessage } from '#domain/error.ts'
+
+import { acceptWebSockets } from './web-socket.ts'
+
+export interface ListenOptions {
+  readonly host: string
+  /** 0 = any free one; the same for the others. */
+  readonly port: number
+  readonly wsPort: number
+  readonly tlsPort: number
+  /** PEM texts; without them there is no TLS listener. */
+  readonly tls?: { readonly key: string; readonly cert: string }
+}
+
+/** What comes in: the TCP socket, and the stream that speaks MQTT on it. */
+export interface ListenerEvents {
+  /** False hangs up. */
+  readonly onSocket: (socket: Socket) => boolean
+  readonly onStream: (socket: Socket, stream: Duplex) => void
+}
+
+/** The addresses by scheme: `mqtt`, `ws` and, when there is a certificate, `mqtts`. */
+export type Addresses = Readonly<Record<string, string>>
+
+// A radio gateway that lost its power says nothing; TCP itself asks after a minute.
+const SOCKET_OPTIONS = { noDelay: true, keepAlive: true, keepAliveInitialDelay: 60_000 }
+
+/** Opens every listener, or none. */
+export async function openListeners(
+  options: ListenOptions,
+  events: ListenerEvents,
+  resources: AsyncDisposableStack,
+): Promise<Addresses> {
+  const { host, port, wsPort, tlsPort, tls } = options
+  // A certificate that does not fit its key must fail before anything listens.
+  const secure = tls && readSecureContext(tls)
+  const addresses: Record<string, string> = {}
+  addresses['mqtt'] = await listen(resources, openTcp(events), { scheme: 'mqtt', host, port })
+  addresses['ws'] = await listen(resources, openWs(events), { scheme: 'ws', host, port: wsPort })
+  if (secure !== undefined) {
+    const where = { scheme: 'mqtts', host, port: tlsPort }
+    addresses['mqtts'] = await listen(resources, openTls(events, secure), where)
+  }
+  return addresses
+}
+
+function readSecureContext({ key, cert }: { key: string; cert: string }): SecureContext {
+  try {
+    return createSecureContext({ key, cert, minVersion: 'TLSv1.2' })
+  } catch (error) {
+    throw new NguonError(
+      'CONFIGURATION',
+      `the TLS key and certificate cannot be used (${toMessage(error)}): give the PEM texts of a certificate chain and of its own key`,
+      { cause: error },
+    )
+  }
+}
+
+function openTcp({ onSocket, onStream }: ListenerEvents): Server {
+  return createServer(SOCKET_OPTIONS, (socket) => {
+    if (onSocket(socket)) onStream(socket, socket)
+    else socket.destroy()
+  })
+}
+
+function openTls({ onSocket, onStream }: ListenerEvents, secureContext: SecureContext): Server {
+  return createServer(SOCKET_OPTIONS, (socket) => {
+    if (onSocket(socket)) onStream(socket, new TLSSocket(socket, { isServer: true, secureContext }))
+    else socket.destroy()
+  })
+}
+
+function openWs({ onSocket, onStream }: ListenerEvents): Server {
+  const server = createHttpServer(SOCKET_OPTIONS, (_request, response) => {
+    response.writeHead(426, { 'content-type': 'text/plain' })
+    response.end('This port speaks MQTT over WebSocket (subprotocol mqtt).\n')
+  })
+  server.on('connection', (socket) => {
+    if (!onSocket(socket)) socket.destroy()
+  })
+  acceptWebSockets(server, onStream)
+  return server
+}
+
+interface Where {
+  readonly scheme: string
+  readonly host: string
+  readonly port: number
+}
+
+async function listen(resources: AsyncDisposableStack, server: Server, where: Where) {
+  const { scheme, host, port } = where
+  try {
+    server.listen({ host, port })
+    await once(server, 'listening')
+  } catch (error) {
+    throw new NguonError(
+      'LISTEN',
+      `cannot listen on ${scheme}://${host}:${port} (${toMessage(error)}): choose another port, or stop the program that uses it`,
+      { cause: error },
+    )
+  }
+  // Sockets are closed by the broker; only no new ones come.
+  resources.defer(() => void server.close())
+  // address() is a string only for pipes.
+  const bound = server.address() as AddressInfo
+  return `${scheme}://${host.includes(':') ? `[${host}]` : host}:${bound.port}`
+}

@@ -1,0 +1,41 @@
+import type { Logger } from 'pino'
+
+import { MINUTE } from '#domain/time.ts'
+
+import type { GatewayMetrics } from './metrics.ts'
+import type { Refusal } from './refusal.ts'
+
+/** Who is refused again within this time is counted but not logged. */
+const QUIET = MINUTE
+/** More subjects than this in one minute are counted only: a flood of addresses must not fill memory or disk. */
+const SUBJECTS_MAX = 1_000
+
+/** Counts every refusal and logs at most one a minute for each subject: a device's name, or an address before it has one. */
+export class RefusalLog {
+  readonly #log: Logger
+  readonly #metrics: GatewayMetrics
+  readonly #logged = new Set<string>()
+  #quietUntil = 0
+
+  constructor(log: Logger, metrics: GatewayMetrics) {
+    this.#log = log
+    this.#metrics = metrics
+  }
+
+  note(refusal: Refusal, subject: { readonly device: string; readonly address: string }): void {
+    this.#metrics.refused.inc({ reason: refusal.reason })
+    if (!this.#mayLog(subject.device || subject.address)) return
+    this.#log.warn({ ...subject, reason: refusal.reason, detail: refusal.message }, 'refused')
+  }
+
+  #mayLog(subject: string): boolean {
+    const now = Date.now()
+    if (now >= this.#quietUntil) {
+      this.#logged.clear()
+      this.#quietUntil = now + QUIET
+    }
+    if (this.#logged.has(subject) || this.#logged.size >= SUBJECTS_MAX) return false
+    this.#logged.add(subject)
+    return true
+  }
+}
