@@ -7,6 +7,7 @@ import { date } from './date.ts'
 import { decode } from './decode.ts'
 import { deduplicate } from './deduplicate.ts'
 import { keepRejections } from './keep-rejections.ts'
+import type { IngestMetrics } from './metrics.ts'
 import type { RecentReadings } from './recent-readings.ts'
 import { recordPresence } from './record-presence.ts'
 import { resolve } from './resolve.ts'
@@ -19,6 +20,7 @@ export interface PipelineContext {
   readonly readings: ReadingsWriter
   readonly presence: PresenceLog
   readonly rejections: Rejections
+  readonly metrics: IngestMetrics
 }
 
 type Step = (batch: Batch, context: PipelineContext) => void | Promise<void>

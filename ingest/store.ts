@@ -2,16 +2,20 @@ import type { SequencedEntry } from '#store/journal/contract.ts'
 import type { ReadingsWriter, Refusal } from '#store/readings/contract.ts'
 
 import type { Batch } from './batch.ts'
+import type { IngestMetrics } from './metrics.ts'
 import { reject } from './rejection.ts'
 
 interface StoreContext {
   readonly readings: ReadingsWriter
+  readonly metrics: IngestMetrics
 }
 
 /** Writes the readings; one that the store refuses for good becomes a rejection. */
-export async function store(batch: Batch, { readings }: StoreContext): Promise<void> {
+export async function store(batch: Batch, { readings, metrics }: StoreContext): Promise<void> {
   if (batch.arrivals.length === 0) return
+  const stopTimer = metrics.write.startTimer()
   const refusals = await readings.write(batch.arrivals.map(({ reading }) => reading))
+  stopTimer()
   if (refusals.length > 0) rejectRefused(batch, refusals)
 }
 

@@ -1,0 +1,42 @@
+import { SECOND, type Instant } from '#domain/time.ts'
+import type { Health } from '#service/status-listener.ts'
+
+import type { Trouble } from './persistence.ts'
+
+/** A batch that takes longer, without an error, means that the store does not answer. */
+const BATCH_AGE_MAX = 60 * SECOND
+
+export interface IngestState {
+  /** Entries that wait; NaN when the journal cannot be read. */
+  readonly journalDepth: number
+  /** Arrival of the oldest entry of the batch at work; null when there is none. */
+  readonly oldestAt: Instant | null
+  /** When work on that batch began. */
+  readonly batchSince: Instant | null
+  readonly trouble: Trouble | undefined
+}
+
+export function toHealth(state: IngestState, now: Instant): Health {
+  const { journalDepth, oldestAt, trouble } = state
+  const problem = findProblem(state, now)
+  const detail = {
+    journalDepth,
+    lagSeconds: oldestAt === null ? 0 : Math.max(0, now - oldestAt) / SECOND,
+    storeReachable: problem === undefined,
+    ...(trouble && { code: trouble.code, since: new Date(trouble.since).toISOString() }),
+    ...(problem !== undefined && { problem }),
+  }
+  return { ok: problem === undefined, detail }
+}
+
+function findProblem({ trouble, batchSince }: IngestState, now: Instant): string | undefined {
+  if (trouble === undefined) {
+    const age = batchSince === null ? 0 : now - batchSince
+    if (age < BATCH_AGE_MAX) return undefined
+    return `The store has not answered for ${Math.round(age / SECOND)} s. Nothing is lost; look at the store.`
+  }
+  const advice = trouble.passing
+    ? 'Nothing is lost: messages wait in the journal and are stored as soon as this passes.'
+    : 'Nothing is lost, but this does not pass by itself: messages wait in the journal until somebody acts.'
+  return `${trouble.message} ${advice}`
+}

@@ -1,0 +1,137 @@
+import { setImmediate as yieldToOthers, setTimeout as sleep } from 'node:timers/promises'
+
+import type { Logger } from 'pino'
+import type { Registry as Registers } from 'prom-client'
+
+import type { Instant } from '#domain/time.ts'
+import type { Service } from '#service/run-service.ts'
+import type { Health } from '#service/status-listener.ts'
+import type { Journal, SequencedEntry } from '#store/journal/contract.ts'
+import type { ReadingsWriter } from '#store/readings/contract.ts'
+import type { Registry } from '#store/registry/contract.ts'
+
+import { createBatch } from './batch.ts'
+import { ChannelCache } from './channel-cache.ts'
+import { toHealth } from './health.ts'
+import { CONSUMER, countBatch, createMetrics, readDepth, watchJournal } from './metrics.ts'
+import { Persistence } from './persistence.ts'
+import { createRun, type PipelineContext } from './pipeline.ts'
+import { nextReadMax, toPortions } from './portion.ts'
+import { RecentReadings } from './recent-readings.ts'
+import { Upkeep } from './upkeep.ts'
+
+export interface IngestOptions {
+  readonly journal: Journal
+  readonly registry: Registry
+  readonly readings: ReadingsWriter
+  readonly log: Logger
+  readonly metrics: Registers
+  readonly channelsPerDeviceMax: number
+}
+
+/**
+ * Rest after everything there was is done, milliseconds: what a reading waits for at most before it is looked at.
+ * Under load the rest gathers larger batches; behind (the journal gave all that was asked for) there is none.
+ */
+const REST_MS = 15
+
+/**
+ * Turns the journal into readings until it is closed. It closes nothing but itself. Turn by turn: read entries after
+ * the place it is at, run them through the pipeline, move the journal's cursor. (The gateway trims the journal.) After a
+ * crash entries behind the cursor come again, and the store and the registry know them: at least once in, once stored.
+ */
+export function openIngest(options: IngestOptions): Service {
+  return new Ingest(options)
+}
+
+class Ingest implements Service {
+  readonly addresses = {}
+  readonly #journal: Journal
+  readonly #log: Logger
+  readonly #context: PipelineContext
+  readonly #upkeep: Upkeep
+  readonly #stop = new AbortController()
+  readonly #persistence: Persistence
+  readonly #running: Promise<void>
+  #readMax = nextReadMax([])
+  #oldestAt: Instant | null = null
+  #batchSince: Instant | null = null
+
+  constructor({ journal, registry, readings, log, metrics, channelsPerDeviceMax }: IngestOptions) {
+    const { channels, presence, rejections } = registry
+    this.#journal = journal
+    this.#log = log
+    this.#context = {
+      channels: new ChannelCache({ channels, perDeviceMax: channelsPerDeviceMax }),
+      recent: new RecentReadings(),
+      metrics: createMetrics(metrics),
+      readings,
+      presence,
+      rejections,
+    }
+    this.#persistence = new Persistence(log, this.#stop.signal)
+    watchJournal(metrics, journal, () => this.#persistence.trouble !== undefined)
+    this.#upkeep = new Upkeep(readings, log)
+    this.#running = this.#run()
+  }
+
+  async health(): Promise<Health> {
+    const journalDepth = await readDepth(this.#journal)
+    const { trouble } = this.#persistence
+    const [oldestAt, batchSince] = [this.#oldestAt, this.#batchSince]
+    return toHealth({ journalDepth, oldestAt, batchSince, trouble }, Date.now())
+  }
+
+  /** Finishes the batch at work, unless it is in trouble: then its entries are read again next time. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#stop.abort()
+    await this.#running
+    await this.#upkeep[Symbol.asyncDispose]()
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#stop
+    try {
+      let place = await this.#persistence.untilDone(() => this.#findPlace())
+      while (!signal.aborted) place = await this.#turn(place)
+    } catch (error) {
+      if (!signal.aborted) throw error
+    }
+  }
+
+  async #findPlace(): Promise<number> {
+    const { cursors } = await this.#journal.status()
+    return cursors.get(CONSUMER) ?? 0
+  }
+
+  async #turn(place: number): Promise<number> {
+    const readMax = this.#readMax
+    const read = () => this.#journal.read(place, readMax)
+    const entries = await this.#persistence.untilDone(read)
+    for (const portion of toPortions(entries)) await this.#finish(portion)
+    const next = entries.at(-1)?.sequence ?? place
+    const advance = () => this.#journal.advance(CONSUMER, next)
+    if (next > place) await this.#persistence.untilDone(advance)
+    this.#readMax = nextReadMax(entries)
+    await this.#rest(entries.length < readMax)
+    return next
+  }
+
+  /** Behind, it only lets signals and status requests come in between: an engine may do all its work in one go. */
+  async #rest(caughtUp: boolean): Promise<void> {
+    if (caughtUp) await sleep(REST_MS, undefined, { signal: this.#stop.signal })
+    else await yieldToOthers()
+  }
+
+  async #finish(entries: readonly SequencedEntry[]): Promise<void> {
+    this.#oldestAt = entries[0]?.receivedAt ?? null
+    this.#batchSince = Date.now()
+    const batch = createBatch(entries)
+    await this.#persistence.untilDone(createRun(batch, this.#context))
+    countBatch(batch, this.#context.metrics)
+    for (const err of batch.mistakes.slice(0, 1)) {
+      this.#log.error({ err, count: batch.mistakes.length }, 'a message met a mistake of ours')
+    }
+    this.#oldestAt = this.#batchSince = null
+  }
+}

@@ -1,0 +1,34 @@
+import { runService, type Service, type ServiceContext } from '#service/run-service.ts'
+import { openSqliteJournal } from '#store/journal/sqlite.ts'
+import { openReadingsWriter } from '#store/readings/engine.ts'
+import { openSqliteRegistry } from '#store/registry/sqlite.ts'
+
+import { openIngest } from './ingest.ts'
+
+/** Runs the ingest as this process. */
+export function main(): Promise<void> {
+  return runService({
+    name: 'ingest',
+    statusPort: ({ status }) => status.ingestPort,
+    open: openService,
+  })
+}
+
+async function openService({ configuration, log, metrics }: ServiceContext): Promise<Service> {
+  await using opening = new AsyncDisposableStack()
+  const { readingsPath, influx, retention, channelsPerDeviceMax } = configuration
+  const journal = opening.use(await openSqliteJournal(configuration.journal))
+  const registry = opening.use(await openSqliteRegistry({ path: configuration.registryPath }))
+  const readings = opening.use(
+    await openReadingsWriter({ path: readingsPath, influx, retention, log }),
+  )
+  const ingest = opening.use(
+    openIngest({ journal, registry, readings, log, metrics, channelsPerDeviceMax }),
+  )
+  const resources = opening.move()
+  return {
+    addresses: ingest.addresses,
+    health: () => ingest.health(),
+    [Symbol.asyncDispose]: () => resources.disposeAsync(),
+  }
+}

@@ -1,0 +1,35 @@
+import type { SequencedEntry } from '#store/journal/contract.ts'
+
+/** Entries read from the journal at once. */
+export const ENTRIES_MAX = 4_000
+/** Payload bytes taken through the pipeline at once, unless a single payload is larger. */
+export const BYTES_MAX = 4 * 1024 * 1024
+
+/** The entries in order, in portions of at most `bytesMax` payload bytes. */
+export function* toPortions(
+  entries: readonly SequencedEntry[],
+  bytesMax = BYTES_MAX,
+): Generator<readonly SequencedEntry[]> {
+  let start = 0
+  let bytes = 0
+  for (const [index, { payload }] of entries.entries()) {
+    if (bytes + payload.length > bytesMax && index > start) {
+      yield entries.slice(start, index)
+      start = index
+      bytes = 0
+    }
+    bytes += payload.length
+  }
+  if (start < entries.length) yield entries.slice(start)
+}
+
+/**
+ * How many entries to read next: as many as would fit `BYTES_MAX` if they were like the last ones, but at most twice
+ * as many as those, for the journal bounds a read by count only.
+ */
+export function nextReadMax(entries: readonly SequencedEntry[]): number {
+  const bytes = entries.reduce((sum, { payload }) => sum + payload.length, 0)
+  const fitting = Math.floor((BYTES_MAX * entries.length) / Math.max(bytes, 1))
+  return Math.max(READ_MIN, Math.min(ENTRIES_MAX, 2 * entries.length, fitting))
+}
+const READ_MIN = 64
