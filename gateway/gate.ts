@@ -19,10 +19,10 @@ export class Gate implements Disposable {
   #inFlightBytes = 0
   #reopening = false
 
-  constructor(limits: Limits, metrics: GatewayMetrics) {
+  constructor(limits: Limits, metrics: GatewayMetrics, connections: Iterable<Connection>) {
     this.#limits = limits
     this.#metrics = metrics
-    this.#keepaliveTimer = setInterval(() => this.#refreshKeepalives(), SECOND)
+    this.#keepaliveTimer = setInterval(() => this.#refreshKeepalives(connections), SECOND)
   }
 
   get inFlightBytes(): number {
@@ -91,13 +91,12 @@ export class Gate implements Disposable {
     connection.resume()
   }
 
-  // A device that we do not read cannot be heard: its silence is ours (MQTT-3.1.2-24 is about its own).
-  #refreshKeepalives(): void {
-    for (const connection of this.#waitingForDisk) refresh(connection)
-    for (const connection of this.#waitingForTime.keys()) refresh(connection)
+  // A device that we do not read cannot be heard: its silence is ours (MQTT-3.1.2-24 is about its own). Aedes
+  // too does not read while packets of the last read are unanswered.
+  #refreshKeepalives(connections: Iterable<Connection>): void {
+    for (const connection of connections) {
+      const unread = connection.inFlightBytes > 0 || this.#waitingForTime.has(connection)
+      if (unread && connection.client !== undefined) refreshKeepalive(connection.client)
+    }
   }
-}
-
-function refresh({ client }: Connection): void {
-  if (client !== undefined) refreshKeepalive(client)
 }

@@ -63,8 +63,8 @@ async function openParts(options: GatewayOptions, opening: AsyncDisposableStack)
   const metrics = createMetrics(options.metrics)
   const verifyService = await openServiceCredentials(dataFolder)
   const commit = opening.use(new GroupCommit({ journal, log, metrics }))
-  const gate = opening.use(new Gate(limits, metrics))
   const connections = new Connections(limits)
+  const gate = opening.use(new Gate(limits, metrics, connections))
   registerGauges(options.metrics, {
     connectionCount: () => connections.size,
     withheldCount: () => commit.withheldCount,

@@ -1,12 +1,9 @@
-import { readFile } from 'node:fs/promises'
-
-import { NguonError, toMessage } from '#domain/error.ts'
-import type { Configuration } from '#service/configuration.ts'
 import { runService, type Service, type ServiceContext } from '#service/run-service.ts'
 import { openSqliteJournal } from '#store/journal/sqlite.ts'
 import { openSqliteRegistry } from '#store/registry/sqlite.ts'
 
 import { openGateway } from './gateway.ts'
+import { readTls } from './read-tls.ts'
 
 /** Runs the gateway as this process. */
 export function main(): Promise<void> {
@@ -20,7 +17,7 @@ export function main(): Promise<void> {
 async function openService({ configuration, log, metrics }: ServiceContext): Promise<Service> {
   await using opening = new AsyncDisposableStack()
   const { mqtt, data } = configuration
-  const tls = await readTls(mqtt)
+  const tls = mqtt.tls && (await readTls(mqtt.tls))
   const journal = opening.use(await openSqliteJournal(configuration.journal))
   const registry = opening.use(await openSqliteRegistry({ path: configuration.registryPath }))
   const { host, port, wsPort, tlsPort } = mqtt
@@ -29,7 +26,7 @@ async function openService({ configuration, log, metrics }: ServiceContext): Pro
       journal,
       credentials: registry.credentials,
       dataFolder: data,
-      listen: { host, port, wsPort, tlsPort, ...tls },
+      listen: { host, port, wsPort, tlsPort, ...(tls && { tls }) },
       limits: mqtt,
       log,
       metrics,
@@ -41,22 +38,4 @@ async function openService({ configuration, log, metrics }: ServiceContext): Pro
     health: () => gateway.health(),
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   }
-}
-
-async function readTls({ tls }: Configuration['mqtt']) {
-  if (tls === undefined) return {}
-  const [key, cert] = await Promise.all([
-    readPem('NGUON_TLS_KEY', tls.keyPath),
-    readPem('NGUON_TLS_CERT', tls.certPath),
-  ])
-  return { tls: { key, cert } }
-}
-
-async function readPem(variable: string, path: string): Promise<string> {
-  return readFile(path, 'utf8').catch((error: unknown) => {
-    throw new NguonError(
-      'CONFIGURATION',
-      `${variable}: ${toMessage(error)}; give a readable PEM file`,
-    )
-  })
 }

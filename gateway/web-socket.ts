@@ -22,6 +22,8 @@ export function acceptWebSockets(
     perMessageDeflate: false,
     handleProtocols: (offered) => SUBPROTOCOLS.find((name) => offered.has(name)) ?? false,
   })
+  // Whoever told the server to listen hears of its errors; ws repeats them here.
+  webSockets.on('error', () => {})
   webSockets.on('connection', (webSocket, request) => {
     if (webSocket.protocol === '') {
       webSocket.close(PROTOCOL_ERROR, 'offer the subprotocol mqtt')

@@ -115,8 +115,8 @@ export class GatewayFixture implements AsyncDisposable {
   }
 
   /** A bare TCP connection. */
-  async dial(): Promise<Socket> {
-    const { port } = new URL(this.address('mqtt'))
+  async dial(scheme = 'mqtt'): Promise<Socket> {
+    const { port } = new URL(this.address(scheme))
     const socket = connectTcp(Number(port), '127.0.0.1')
     socket.on('error', () => {})
     this.#sockets.push(socket)

@@ -25,6 +25,7 @@ export interface Connect {
   readonly password?: string
   readonly will?: { readonly topic: string | Uint8Array; readonly payload: string }
   readonly keepalive?: number
+  readonly clean?: boolean
 }
 
 export function connect({
@@ -33,9 +34,10 @@ export function connect({
   password,
   will,
   keepalive = 60,
+  clean = true,
 }: Connect): Buffer {
   const flags =
-    2 |
+    (clean ? 2 : 0) |
     (will === undefined ? 0 : 4) |
     (password === undefined ? 0 : 64) |
     (username === undefined ? 0 : 128)

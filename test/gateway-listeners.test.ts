@@ -1,0 +1,86 @@
+import { execFileSync } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { pino } from 'pino'
+import { Registry as Metrics } from 'prom-client'
+import { expect, test } from 'vitest'
+import { WebSocket } from 'ws'
+
+import { openGateway } from '#gateway/gateway.ts'
+
+import { GatewayFixture, topicOf, untilHungUp } from './gateway-fixture.ts'
+import { connect } from './gateway-wire.ts'
+
+/** A key and a certificate for 127.0.0.1 that it signs itself. */
+function makeCertificate(): { key: string; cert: string } {
+  const folder = mkdtempSync(join(tmpdir(), 'nguon-tls-'))
+  const [keyPath, certPath] = [join(folder, 'key.pem'), join(folder, 'cert.pem')]
+  const request =
+    'req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 1 -subj /CN=nguon'
+  const names = ['-addext', 'subjectAltName=IP:127.0.0.1', '-keyout', keyPath, '-out', certPath]
+  execFileSync('openssl', [...request.split(' '), ...names], { stdio: 'ignore' })
+  const pem = { key: readFileSync(keyPath, 'utf8'), cert: readFileSync(certPath, 'utf8') }
+  rmSync(folder, { recursive: true })
+  return pem
+}
+
+test('MQTT over TLS reaches the journal, and what is not TLS is hung up on', async () => {
+  const tls = makeCertificate()
+  await using gateway = await GatewayFixture.open({ tls })
+  const device = await gateway.connect('vat-1', { scheme: 'mqtts', ca: tls.cert })
+  await device.publishAsync(topicOf('vat-1'), 'x'.repeat(50_000), { qos: 1 })
+  expect(await gateway.messages()).toHaveLength(1)
+  const password = await gateway.enrol('vat-2')
+  await expect(gateway.connect('vat-2', { password, scheme: 'mqtts' })).rejects.toThrow(
+    'self-signed',
+  )
+  const plain = await gateway.dial('mqtts')
+  plain.write(connect({ username: 'vat-2', password }))
+  await untilHungUp(plain)
+  await expect.poll(() => gateway.metric('connections')).toBe(1)
+})
+
+test('MQTT over WebSocket reaches the journal', async () => {
+  await using gateway = await GatewayFixture.open()
+  const device = await gateway.connect('vat-1', { scheme: 'ws' })
+  await device.publishAsync(topicOf('vat-1'), 'x'.repeat(50_000), { qos: 1 })
+  expect(await gateway.messages()).toHaveLength(1)
+  device.stream.destroy()
+  await expect.poll(() => gateway.presences()).toEqual(['vat-1 online', 'vat-1 offline'])
+})
+
+test('a WebSocket without the subprotocol, with text, or a web page gets no MQTT', async () => {
+  await using gateway = await GatewayFixture.open()
+  const address = gateway.address('ws')
+  const bare = new WebSocket(address)
+  expect((await once(bare, 'close'))[0]).toBe(1002)
+  const texting = new WebSocket(address, 'mqtt')
+  await once(texting, 'open')
+  texting.send('hello')
+  expect((await once(texting, 'close'))[0]).toBe(1003)
+  const page = await fetch(address.replace('ws:', 'http:'))
+  expect(page.status).toBe(426)
+})
+
+test('a port in use, and a key that is none, stop the start and leave nothing open', async () => {
+  await using gateway = await GatewayFixture.open()
+  const taken = Number(new URL(gateway.address('ws')).port)
+  const options = {
+    journal: gateway.journal,
+    credentials: gateway.registry.credentials,
+    dataFolder: gateway.folder,
+    log: pino({ level: 'silent' }),
+  }
+  const listen = { host: '127.0.0.1', port: 0, wsPort: taken, tlsPort: 0 }
+  await expect(openGateway({ ...options, listen, metrics: new Metrics() })).rejects.toMatchObject({
+    code: 'LISTEN',
+    message: expect.stringContaining(`cannot listen on ws://127.0.0.1:${taken}`),
+  })
+  const tls = { key: 'none', cert: 'none' }
+  await expect(
+    openGateway({ ...options, listen: { ...listen, wsPort: 0, tls }, metrics: new Metrics() }),
+  ).rejects.toMatchObject({ code: 'CONFIGURATION' })
+})
