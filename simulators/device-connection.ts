@@ -19,7 +19,7 @@ export interface DeviceLogin {
 const RECONNECT_EVERY = 2 * SECOND
 const KEEPALIVE_SECONDS = 60
 
-/** Waits while the gateway cannot be reached; rejects when it refuses the device. */
+/** Rejects when the gateway cannot be reached or refuses the device; once open, the connection comes back by itself. */
 export async function openDeviceConnection(login: DeviceLogin): Promise<DeviceConnection> {
   const client = await connect(login)
   const status = formatStatusTopic(login.device)
@@ -46,13 +46,15 @@ async function connect({ mqttUrl, device, secret }: DeviceLogin): Promise<MqttCl
       will: { topic: formatStatusTopic(device), payload: Buffer.from('offline'), qos: 1 },
     })
   } catch (error) {
-    const detail = `${mqttUrl} refused device '${device}': ${toMessage(error)}`
+    const detail = `device '${device}' cannot connect to ${mqttUrl}: ${toMessage(error)}. If its secret is wrong, delete simulator.json to get a new one.`
     throw new NguonError('SIMULATOR_REFUSED', detail, { cause: error })
   }
 }
 
-/** A device that is switched off says so; one whose gateway is away cannot. */
+/** A device that is switched off says so. One that still waits for an acknowledgement would wait for ever: its will speaks for it. */
 async function close(client: MqttClient, status: string): Promise<void> {
-  if (client.connected) client.publish(status, 'offline', { qos: 0 })
-  await client.endAsync(!client.connected)
+  const isWaiting = Object.keys(client.outgoing).length > 0
+  const isCalm = client.connected && !isWaiting
+  if (isCalm) client.publish(status, 'offline', { qos: 0 })
+  await client.endAsync(!isCalm)
 }

@@ -16,20 +16,21 @@ export interface LoadLogin {
   readonly port: number
   readonly device: string
   readonly secret: string
+  /** The device's clock, shared by its connections: never twice the same millisecond, for that would be the same reading. */
+  readonly clock: () => Instant
 }
 
 /** A bare publisher: no queue, no resend, no reconnection, so that it measures the gateway and not itself. */
 export class LoadConnection implements AsyncDisposable {
-  readonly device: string
   readonly #socket: Socket
+  readonly #login: Pick<LoadLogin, 'device' | 'clock'>
   readonly #onAck: (latency: number) => void
   readonly #sentAt = new Map<number, number>()
   #rest: Buffer = Buffer.alloc(0)
   #messageId = 0
-  #measuredAt = 0
 
   static async open(login: LoadLogin, onAck: (latency: number) => void): Promise<LoadConnection> {
-    const { host, port, device, secret } = login
+    const { host, port, device, secret, clock } = login
     const socket = connect({ host, port, noDelay: true })
     socket.setTimeout(CONNECT_TIMEOUT, () => socket.destroy(new Error('no answer for 30 s')))
     await once(socket, 'connect')
@@ -37,14 +38,15 @@ export class LoadConnection implements AsyncDisposable {
     const [answer] = await Promise.race([once(socket, 'data'), refusedOnClose(socket, device)])
     socket.setTimeout(0)
     // CONNACK is 32 2 <flags> <return code>; 0 = accepted (MQTT 3.1.1 §3.2.2.3).
-    if (Buffer.isBuffer(answer) && answer[3] === 0) return new LoadConnection(socket, device, onAck)
+    if (Buffer.isBuffer(answer) && answer[3] === 0)
+      return new LoadConnection(socket, { device, clock }, onAck)
     socket.destroy()
     throw refused(device)
   }
 
   private constructor(socket: Socket, device: string, onAck: (latency: number) => void) {
     this.#socket = socket
-    this.device = device
+    this.#login = login
     this.#onAck = onAck
     socket.on('data', (chunk: Buffer) => this.#hear(chunk))
     // What is not acknowledged is counted as lost; the reason is the gateway's to log.
@@ -63,13 +65,12 @@ export class LoadConnection implements AsyncDisposable {
     return this.#socket.writable
   }
 
-  /** `toPayload` gets the device's clock: never twice the same millisecond, for that would be the same reading. */
   publish(toPayload: (measuredAt: Instant) => string): void {
-    this.#measuredAt = Math.max(this.#measuredAt + 1, Date.now())
+    const { device, clock } = this.#login
     // Ids in flight are at most 64 apart, so an id is free again long before its turn comes.
     this.#messageId = (this.#messageId % 0xffff) + 1
     this.#sentAt.set(this.#messageId, performance.now())
-    this.#socket.write(encodePublish(this.device, this.#messageId, toPayload(this.#measuredAt)))
+    this.#socket.write(encodePublish(device, this.#messageId, toPayload(clock())))
   }
 
   /** Writes that follow leave in one segment. */

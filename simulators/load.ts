@@ -75,13 +75,19 @@ async function connectAll(
   resources: AsyncDisposableStack,
 ): Promise<LoadConnection[]> {
   const connections: LoadConnection[] = []
-  const wanted = Array.from({ length: connectionCount }, (_, i) => logins[i % logins.length])
+  const clocked = logins.map(({ device, secret }) => ({ device, secret, clock: createClock() }))
+  const wanted = Array.from({ length: connectionCount }, (_, i) => clocked[i % clocked.length])
   await forEachConcurrently(wanted, CONNECTS_MAX, async (login) => {
     if (login === undefined) return
     const connection = await LoadConnection.open({ host, port, ...login }, onAck)
     connections.push(resources.use(connection))
   })
   return connections
+}
+
+function createClock(): () => Instant {
+  let last = 0
+  return () => (last = Math.max(last + 1, Date.now()))
 }
 
 /** What is due since the start is sent at every tick, so a slow tick is made up for; full connections are passed over. */

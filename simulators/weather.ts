@@ -1,4 +1,4 @@
-import { DAY, HOUR, type Instant } from '#domain/time.ts'
+import { DAY, HOUR, MINUTE, type Instant } from '#domain/time.ts'
 
 import { localHour, modulo, yearFraction } from './calendar.ts'
 import { climateAt, dayShape, type Climate } from './climate.ts'
@@ -33,13 +33,18 @@ export interface Weather {
 const SPELL_CELSIUS = 2
 const SPELL_TIME_CONSTANT = 3 * DAY
 
+/** Everything that has a memory steps on the same instants, 30 vats among them: a year of these is remembered, about 10 MB. */
+const SHARED_STEP = 10 * MINUTE
+const STEPS_KEPT_MAX = 65_536
+
 type Wanders = ReturnType<typeof createWanders>
 
 export function createWeather(seed: number): Weather {
   const rain = createRain(seed)
   const wanders = createWanders(seed)
-  // Vats, rooms and soils of one site step on the same instants.
-  return { rain, airAt: memoize((at) => computeAir(at, rain, wanders), 4_096) }
+  const compute = (at: Instant) => computeAir(at, rain, wanders)
+  const computeOnce = memoize(compute, STEPS_KEPT_MAX)
+  return { rain, airAt: (at) => (at % SHARED_STEP === 0 ? computeOnce(at) : compute(at)) }
 }
 
 function createWanders(seed: number) {

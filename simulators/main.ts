@@ -1,0 +1,48 @@
+import { NguonError, toMessage } from '#domain/error.ts'
+import { readConfiguration } from '#service/configuration.ts'
+
+import { HELP, parseOptions, type SimulateOptions } from './options.ts'
+import { simulateLoad } from './simulate-load.ts'
+import { simulateSites } from './simulate-sites.ts'
+
+/** Wrong arguments or configuration end with 2, everything else that fails with 1. */
+const WRONG_USE = new Set(['ARGUMENTS', 'CONFIGURATION'])
+
+/** `nguon simulate` */
+export async function main(args: string[]): Promise<void> {
+  try {
+    await run(parseOptions(args, Date.now()))
+  } catch (error) {
+    const isWrongUse = error instanceof NguonError && WRONG_USE.has(error.code)
+    const hint = isWrongUse ? '\n"nguon simulate --help" tells more' : ''
+    process.stderr.write(`nguon simulate: ${toMessage(error)}${hint}\n`)
+    process.exitCode = isWrongUse ? 2 : 1
+  }
+  // The channel to who started us would keep this process alive.
+  if (process.connected) process.disconnect()
+}
+
+async function run(options: SimulateOptions): Promise<void> {
+  const say = (line: string) => process.stdout.write(`${line}\n`)
+  if (options.mode === 'help') return void say(HELP)
+  const configuration = readConfiguration(process.env)
+  const around = { configuration, signal: listenForStop(), say }
+  if (options.mode === 'load') await simulateLoad(options.load, around)
+  else await simulateSites(options.sites, around)
+}
+
+/** The first signal stops in order, the second at once; so does the end of the process that started us. */
+function listenForStop(): AbortSignal {
+  const controller = new AbortController()
+  for (const [signal, code] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const) {
+    process.on(signal, () => {
+      if (controller.signal.aborted) process.exit(code)
+      controller.abort()
+    })
+  }
+  process.once('disconnect', () => controller.abort())
+  return controller.signal
+}
