@@ -1,33 +1,21 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import * as fc from 'fast-check'
+import { expect, test } from 'vitest'
 
-import { pino } from 'pino'
-
-import { openSqliteReadingsReader } from '#store/readings/sqlite/reader.ts'
-import { openSqliteReadingsWriter } from '#store/readings/sqlite/writer.ts'
+import { HOUR, MINUTE } from '#domain/time.ts'
 
 import { readingsContract } from './contracts/readings.ts'
-import type { ReadingsEngine } from './contracts/readings/fixture.ts'
+import { compareWithModel } from './contracts/readings/compare.ts'
+import { readingsProgram } from './contracts/readings/program.ts'
+import { openStore } from './readings-sqlite-store.ts'
 
-readingsContract('SQLite', openEngine, { randomRuns: 60 })
+readingsContract('SQLite', () => openStore())
 
-async function openEngine(): Promise<ReadingsEngine> {
-  const folder = await mkdtemp(join(tmpdir(), 'nguon-readings-'))
-  const path = join(folder, 'readings.db')
-  const reader = await openSqliteReadingsReader({ path })
-  const writer = await openSqliteReadingsWriter({
-    path,
-    retention: { raw: null, hourly: null },
-    log: pino({ level: 'silent' }),
+test('a store that is closed at any step and opened again agrees with the model, wherever its days begin', async () => {
+  const offsets = fc.constantFrom(0, 7 * HOUR, 5 * HOUR + 30 * MINUTE)
+  const property = fc.asyncProperty(readingsProgram, offsets, async (program, dayOffset) => {
+    await using store = await openStore({ dayOffset })
+    const { actual, expected } = await compareWithModel(store, program, store.reopen)
+    expect(actual).toEqual(expected)
   })
-  return {
-    reader,
-    writer,
-    [Symbol.asyncDispose]: async () => {
-      await reader[Symbol.asyncDispose]()
-      await writer[Symbol.asyncDispose]()
-      await rm(folder, { recursive: true })
-    },
-  }
-}
+  await fc.assert(property, { numRuns: 30 })
+}, 120_000)

@@ -14,13 +14,15 @@ export type MaintenanceCalls = {
   seal(meta: Meta): boolean
   /** Drops what is older than the cutoffs of `meta`; `waiting` while hot readings of that time are not sealed yet. */
   drop(meta: Meta): DropProgress
+  /** Copies what is committed from the write-ahead log to its place, so that no writing thread has to. */
+  checkpoint(): void
 }
 export type DropProgress = 'more' | 'done' | 'waiting'
 
 const { path }: { path: string } = workerData
 const db = new DatabaseSync(path, { timeout: BUSY_MS_MAX })
 // A power cut may take the last steps: then the hot rows are still there, and the steps are repeated.
-db.exec('PRAGMA synchronous = NORMAL; PRAGMA cache_size = -32000')
+db.exec('PRAGMA synchronous = NORMAL; PRAGMA cache_size = -32000; PRAGMA wal_autocheckpoint = 0')
 const store = prepareChunkStore(db)
 let sealPass: SealPass | undefined
 let dropPass: DropPass | undefined
@@ -28,19 +30,27 @@ let dropPass: DropPass | undefined
 answerCalls({
   seal: (meta: Meta) => orReadingsError(() => seal(meta)),
   drop: (meta: Meta) => orReadingsError(() => drop(meta)),
+  checkpoint: () => orReadingsError(checkpoint),
 })
 
 function seal(meta: Meta): boolean {
   sealPass ??= new SealPass(db, store, meta)
   const hasMore = sealPass.step()
+  checkpoint()
   if (!hasMore) sealPass = undefined
   return hasMore
+}
+
+function checkpoint(): void {
+  db.exec('PRAGMA wal_checkpoint(PASSIVE)')
 }
 
 function drop(meta: Meta): DropProgress {
   if (!isSealedBefore(db, meta.rawFrom)) return 'waiting'
   dropPass ??= new DropPass(db, meta)
-  if (dropPass.step()) return 'more'
+  const hasMore = dropPass.step()
+  checkpoint()
+  if (hasMore) return 'more'
   dropPass = undefined
   return 'done'
 }

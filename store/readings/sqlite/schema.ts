@@ -50,8 +50,16 @@ const SCHEMA = `
 `
 const VERSION = 1
 
-/** How long a statement waits for another connection's transaction; those are bounded to about 20 ms. */
-export const BUSY_MS_MAX = 5_000
+/**
+ * How long a statement waits (and its thread with it) for another connection's transaction, which takes some 20 ms; then the
+ * call fails with READINGS_BUSY and may be made again.
+ */
+export const BUSY_MS_MAX = 1_000
+
+/** Maintenance moves pages out of the write-ahead log in its own thread; at this many (64 MB) the writer has to do it itself. */
+const LOG_PAGES_MAX = 16_384
+/** A log that grew beyond this is cut when it starts over. */
+const LOG_BYTES_KEPT = 67_108_864
 
 export type HotTable = 'hot_0' | 'hot_1'
 
@@ -68,9 +76,11 @@ export interface Meta {
 export function openForWriting(path: string, dayOffset: number): DatabaseSync {
   const db = new DatabaseSync(path, { timeout: BUSY_MS_MAX })
   try {
-    db.exec(
-      'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864',
-    )
+    db.exec(`
+      PRAGMA journal_mode = WAL;
+      PRAGMA synchronous = FULL;
+      PRAGMA wal_autocheckpoint = ${LOG_PAGES_MAX};
+      PRAGMA journal_size_limit = ${LOG_BYTES_KEPT}`)
     writeAtOnce(db, () => {
       if (readVersion(db) === 0) createSchema(db, dayOffset)
     })

@@ -18,6 +18,9 @@ import { openForWriting } from './schema.ts'
 import { writeAtOnce } from './statement.ts'
 import { WorkerClient } from './worker-client.ts'
 
+/** About 4 MB of the write-ahead log. */
+const CHECKPOINT_ROWS = 100_000
+
 export interface SqliteReadingsWriterOptions {
   /** The file, such as `data/readings.db`; made when there is none. Its folder must exist. */
   readonly path: string
@@ -47,6 +50,7 @@ class SqliteReadingsWriter implements ReadingsWriter {
   readonly #writeLatest: (readings: readonly Reading[]) => void
   readonly #worker: WorkerClient<MaintenanceCalls>
   #isDropDue = true
+  #rowsInLog = 0
   #step: Promise<boolean> | undefined
 
   constructor(options: SqliteReadingsWriterOptions, db: DatabaseSync) {
@@ -57,6 +61,13 @@ class SqliteReadingsWriter implements ReadingsWriter {
     this.#writeLatest = prepareLatestWrite(db)
     const url = new URL('./maintenance-worker.ts', import.meta.url)
     this.#worker = new WorkerClient(url, { path: options.path })
+    const { dayOffset } = this.#hot.meta
+    if (options.dayOffset !== undefined && options.dayOffset !== dayOffset) {
+      options.log.warn(
+        { dayOffset, given: options.dayOffset },
+        'the day offset of the file is kept',
+      )
+    }
   }
 
   async write(readings: readonly Reading[]): Promise<Refusal[]> {
@@ -65,6 +76,7 @@ class SqliteReadingsWriter implements ReadingsWriter {
     if (this.#hot.isFull) throw overloaded(this.#hot.rows)
     try {
       this.#store(accepted)
+      this.#rowsInLog += accepted.length
     } catch (error) {
       this.#channels.reload()
       throw toReadingsError(error, this.#options.path)
@@ -74,9 +86,13 @@ class SqliteReadingsWriter implements ReadingsWriter {
 
   maintain(now: Instant): Promise<boolean> {
     // One step at a time, whoever asks.
-    this.#step ??= this.#maintain(now).finally(() => {
-      this.#step = undefined
-    })
+    this.#step ??= this.#maintain(now)
+      .catch((error: unknown) => {
+        throw toReadingsError(error, this.#options.path)
+      })
+      .finally(() => {
+        this.#step = undefined
+      })
     return this.#step
   }
 
@@ -113,7 +129,14 @@ class SqliteReadingsWriter implements ReadingsWriter {
     if (this.#hot.moveCutoffs(toCutoffs(this.#options.retention, now, this.#hot.meta))) {
       this.#isDropDue = true
     }
-    return this.#isDropDue && this.#drop()
+    if (this.#isDropDue) return this.#drop()
+    if (this.#rowsInLog >= CHECKPOINT_ROWS) await this.#checkpoint()
+    return false
+  }
+
+  async #checkpoint(): Promise<void> {
+    this.#rowsInLog = 0
+    await this.#worker.call('checkpoint', undefined)
   }
 
   async #seal(): Promise<boolean> {
@@ -125,6 +148,8 @@ class SqliteReadingsWriter implements ReadingsWriter {
   async #drop(): Promise<boolean> {
     const progress = await this.#worker.call('drop', this.#hot.meta)
     if (progress !== 'done') return progress === 'more'
+    const { rawFrom, hourlyFrom } = this.#hot.meta
+    this.#options.log.debug({ rawFrom, hourlyFrom }, 'readings beyond their retention are gone')
     this.#isDropDue = false
     this.#channels.reload()
     return false
