@@ -71,13 +71,14 @@ function toValues(part: unknown, message: Message): readonly ClaimedValue[] {
     rejectShape(message, { detail: `received ${quote(part)}` })
     return values
   }
-  const names = Object.keys(part)
-  if (names.every((name) => name === 'time')) rejectShape(message, { detail: 'received no values' })
-  for (const name of names) {
+  const rejectedCount = message.batch.rejections.length
+  for (const name of Object.keys(part)) {
     if (name === 'channels') addChannels(part[name], values, message)
     else if (name === 'position') addPosition(part[name], values, message)
     else if (name !== 'time') values.push({ channel: name, value: part[name] })
   }
+  const isSilent = values.length === 0 && message.batch.rejections.length === rejectedCount
+  if (isSilent) rejectShape(message, { detail: 'received no values' })
   return values
 }
 
