@@ -2,7 +2,7 @@ import type { Duplex } from 'node:stream'
 
 import { Aedes, type Client } from 'aedes'
 
-import { forgetClosedClients } from './aedes-internals.ts'
+import { forgetClosedClients, skipOfflineSubscribers } from './aedes-internals.ts'
 import { createAuthenticateStep } from './authenticate.ts'
 import { createConnectStep } from './connect.ts'
 import { Connection } from './connection.ts'
@@ -44,6 +44,7 @@ export async function openBroker(parts: Parts): Promise<Broker> {
     maxClientsIdLength: Infinity,
   })
   forgetClosedClients(aedes)
+  skipOfflineSubscribers(aedes)
   noteErrors(aedes, parts)
   followUnsubscriptions(aedes, parts)
   return {
@@ -73,7 +74,8 @@ function close({ connections, gate, presence }: Parts, connection: Connection): 
 
 function noteErrors(aedes: Aedes, { connections, refusals }: Parts): void {
   const note = (client: Client, error: Error) => {
-    const refusal = toRefusal(error)
+    // What fails because we are closing is nobody's fault.
+    const refusal = aedes.closed ? undefined : toRefusal(error)
     const { peer, address } = connections.of(client)
     if (refusal !== undefined) refusals.note(refusal, { device: peer?.name ?? '', address })
   }
