@@ -1,0 +1,51 @@
+import { createAuthentication } from './authenticate.ts'
+import { answerOtherMethods, collectMethods } from './methods.ts'
+import { createRequestMeter } from './metrics.ts'
+import { describeRoutes } from './openapi.ts'
+import type { ApiOptions } from './options.ts'
+import { RequestProblem } from './problem.ts'
+import { registerChannels } from './routes/channels.ts'
+import { registerCoverage } from './routes/coverage.ts'
+import { registerDevices } from './routes/devices.ts'
+import { registerHealth } from './routes/health.ts'
+import { registerInstallations } from './routes/installations.ts'
+import { registerLatest } from './routes/latest.ts'
+import { registerMetrics } from './routes/metrics.ts'
+import { registerPlaces } from './routes/places.ts'
+import { registerQuantities } from './routes/quantities.ts'
+import { registerReadings } from './routes/readings.ts'
+import { registerRejections } from './routes/rejections.ts'
+import { registerSites } from './routes/sites.ts'
+import { secureAnswers } from './secure-answers.ts'
+import { createServer, type App } from './server.ts'
+
+/** The API, not yet listening. Whoever builds it closes it. */
+export async function buildApp(options: ApiOptions): Promise<App> {
+  const app = createServer(options.log)
+  app.addHook('onRequest', secureAnswers)
+  app.addHook('onRequest', createAuthentication(options.adminToken))
+  app.addHook('onResponse', createRequestMeter(options.metrics))
+  const urls = collectMethods(app)
+  await describeRoutes(app)
+
+  registerSites(app, options)
+  registerPlaces(app, options)
+  registerDevices(app, options)
+  registerInstallations(app, options)
+  registerChannels(app, options)
+  registerQuantities(app)
+  registerReadings(app, options)
+  registerLatest(app, options)
+  registerCoverage(app, options)
+  registerRejections(app, options)
+  registerHealth(app, options)
+  registerMetrics(app, options)
+
+  answerOtherMethods(app, urls)
+  app.setNotFoundHandler(async ({ method, url }) => {
+    const detail = `There is no ${method} ${url.slice(0, 200)}. What there is, /docs and /openapi.json say.`
+    throw new RequestProblem('not-found', 'NOT_FOUND', detail)
+  })
+  await app.ready()
+  return app
+}

@@ -1,0 +1,72 @@
+import { z } from 'zod'
+
+import type { Channel } from '#domain/channel.ts'
+import type { PageQuery, Registry } from '#store/registry/contract.ts'
+
+import { given } from './given.ts'
+import { requireFound } from './require-found.ts'
+
+/** The last channel of the page before. */
+export const latestCursorShape = z.object({ device: z.string(), id: z.number() })
+type Key = z.output<typeof latestCursorShape>
+
+export interface ChannelFilter {
+  readonly device?: string | undefined
+  readonly place?: string | undefined
+  readonly site?: string | undefined
+  readonly channel?: string | undefined
+}
+
+/** Devices and channels are read in pages of this many. */
+const REGISTRY_PAGE = 500
+
+/** Channels of the devices that match now, in the order of (device, channel id). */
+export async function listChannels(
+  registry: Registry,
+  filter: ChannelFilter,
+  { after, limit }: PageQuery<Key>,
+): Promise<Channel[]> {
+  await refuseUnknown(registry, filter)
+  const channels: Channel[] = []
+  for await (const device of listDevices(registry, filter, after?.device)) {
+    const known = await registry.channels.ofDevice(device)
+    const isWanted = ({ id, name }: Channel) =>
+      (filter.channel === undefined || name === filter.channel) &&
+      (device !== after?.device || id > after.id)
+    channels.push(...(known ?? []).filter(isWanted))
+    if (channels.length >= limit) break
+  }
+  return channels.slice(0, limit)
+}
+
+/** A misspelt name is an error, not an empty answer. */
+async function refuseUnknown(
+  registry: Registry,
+  { device, place, site }: ChannelFilter,
+): Promise<void> {
+  if (device !== undefined) requireFound(await registry.devices.get(device), 'device', device)
+  if (place !== undefined) requireFound(await registry.places.get(place), 'place', place)
+  if (site !== undefined) requireFound(await registry.sites.get(site), 'site', site)
+}
+
+/** Ids of the devices that match, from `first` on. */
+async function* listDevices(
+  { devices }: Registry,
+  { device, place, site }: ChannelFilter,
+  first: string | undefined,
+): AsyncGenerator<string> {
+  if (device !== undefined && place === undefined && site === undefined) {
+    yield device
+    return
+  }
+  // Once more: its page may have ended in the middle of its channels.
+  if (first !== undefined) yield first
+  let after = first ?? ''
+  while (true) {
+    const page = await devices.list({ ...given({ place, site }), after, limit: REGISTRY_PAGE })
+    for (const { id } of page) if (device === undefined || id === device) yield id
+    const last = page.at(-1)
+    if (last === undefined || page.length < REGISTRY_PAGE) return
+    after = last.id
+  }
+}

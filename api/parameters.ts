@@ -1,0 +1,62 @@
+import { z } from 'zod'
+
+import { ID_PATTERN, ID_RULE } from '#domain/id.ts'
+import { isZone } from '#domain/zone.ts'
+
+import { parseDuration, parseWrittenTime } from './written-time.ts'
+
+/** What requests may carry. Each schema's message says what is accepted; see `validation.ts`. */
+
+export const TIME_RULE =
+  'RFC 3339 such as 2026-10-01T07:30:00+07:00, or without offset (2026-10-01T07:30:00, 2026-10-01) and then meant in `timezone`'
+
+export const id = z.string(ID_RULE).regex(ID_PATTERN, ID_RULE)
+
+export const writtenTime = z.string(TIME_RULE).transform((text, context) => {
+  const time = parseWrittenTime(text)
+  if (time !== undefined) return time
+  context.addIssue({ code: 'custom', message: TIME_RULE })
+  return z.NEVER
+})
+
+const DURATION_RULE = 'a duration such as 15m, 1h, 1d or PT15M, PT1H, P1D, at least one second'
+
+export const duration = z.string(DURATION_RULE).transform((text, context) => {
+  const milliseconds = parseDuration(text)
+  if (milliseconds !== undefined) return milliseconds
+  context.addIssue({ code: 'custom', message: DURATION_RULE })
+  return z.NEVER
+})
+
+const ZONE_RULE = 'an IANA time zone such as Asia/Ho_Chi_Minh'
+
+export const zone = z.string(ZONE_RULE).refine(isZone, ZONE_RULE)
+
+export const timezone = zone.optional().meta({
+  description:
+    'Zone of the times in the answer and of times given without offset. Default: NGUON_TIMEZONE.',
+  examples: ['Asia/Ho_Chi_Minh'],
+})
+
+/** A whole number in a query string. */
+export function wholeNumber(min: number, max: number) {
+  const rule = `a whole number from ${min} to ${max}`
+  const isWithin = (text: string) =>
+    /^\d{1,15}$/.test(text) && Number(text) >= min && Number(text) <= max
+  return z.string(rule).refine(isWithin, rule).transform(Number)
+}
+
+export const deviceName = id.meta({ description: 'Id of a device.', examples: ['vat-01'] })
+export const placeName = id.meta({ description: 'Id of a place.', examples: ['vat-house-1'] })
+export const siteName = id.meta({ description: 'Id of a site.', examples: ['phu-khuong'] })
+export const channelName = z
+  .string('the name of a channel, such as temperature/top')
+  .min(1, 'the name of a channel, such as temperature/top')
+  .max(64, 'the name of a channel, at most 64 characters')
+  .meta({ description: 'Name of a channel of the device.', examples: ['temperature/top'] })
+
+const TEXT_RULE = 'a text of 1 to 200 characters'
+export const shortText = z.string(TEXT_RULE).trim().min(1, TEXT_RULE).max(200, TEXT_RULE)
+
+const BILINGUAL_RULE = 'an object with the texts "vi" and "en"'
+export const bilingualText = z.strictObject({ vi: shortText, en: shortText }, BILINGUAL_RULE)

@@ -1,0 +1,32 @@
+import { z } from 'zod'
+
+import { format } from './format.ts'
+import { after, limitParameter } from './page.ts'
+import { channelName, deviceName, duration, placeName, timezone } from './parameters.ts'
+import { spanParameters } from './span.ts'
+
+/** Raw readings of a page. */
+export const LIMIT_DEFAULT = 1_000
+const LIMIT_MAX = 10_000
+export const readingsParameters = z.strictObject({
+  device: deviceName.optional(),
+  place: placeName.optional(),
+  channel: channelName.optional(),
+  ...spanParameters,
+  window: duration.optional().meta({
+    description: 'Summarize in windows of this duration; without it the readings come as they are.',
+    examples: ['1h'],
+  }),
+  order: z
+    .enum(['oldest', 'newest'], 'oldest or newest')
+    .optional()
+    .meta({
+      description: 'Within each channel; oldest first when not given.',
+      examples: ['newest'],
+    }),
+  limit: limitParameter(LIMIT_DEFAULT, LIMIT_MAX),
+  after,
+  timezone,
+  format,
+})
+export type ReadingsRequest = z.output<typeof readingsParameters>

@@ -1,0 +1,97 @@
+import { z } from 'zod'
+
+import { findQuantity } from '#domain/quantity.ts'
+import { DAY, SECOND } from '#domain/time.ts'
+import { formatInstant } from '#domain/zone.ts'
+import type { ChannelRecord } from '#store/registry/contract.ts'
+
+import { given } from '../given.ts'
+import type { ApiOptions } from '../options.ts'
+import { pageOf, pageParameters, toPage, toPageQuery } from '../page.ts'
+import { channelName, deviceName, duration, timezone, wholeNumber } from '../parameters.ts'
+import { problemResponses, RequestProblem } from '../problem.ts'
+import { requireFound } from '../require-found.ts'
+import type { App } from '../server.ts'
+import { instant } from '../shapes.ts'
+import { formatDuration } from '../written-time.ts'
+
+const channelShape = z
+  .object({
+    id: z.number().int(),
+    device: deviceName,
+    name: channelName,
+    quantity: z.string().meta({ examples: ['temperature'] }),
+    unit: z.string().meta({ description: 'UCUM code.', examples: ['Cel'] }),
+    firstSeenAt: instant,
+    expectedEvery: z
+      .string()
+      .nullable()
+      .meta({
+        description: 'How often it should report (ISO 8601); null = not known.',
+        examples: ['PT30S'],
+      }),
+  })
+  .meta({ description: 'One measured quantity of one device.' })
+
+const channelChange = z
+  .strictObject({ expectedEvery: duration.nullable() }, 'a JSON object')
+  .meta({ examples: [{ expectedEvery: '30s' }] })
+
+const tags = ['channels']
+const idMax = Math.floor(Number.MAX_SAFE_INTEGER / 10)
+
+const list = {
+  tags,
+  summary: 'Channels, in the order in which they were first seen: all, or those of a device',
+  querystring: z.strictObject({ device: deviceName.optional(), ...pageParameters }),
+  response: { 200: pageOf(channelShape), ...problemResponses('bad-request') },
+}
+const update = {
+  tags,
+  summary: 'Say how often a channel should report',
+  params: z.strictObject({
+    id: wholeNumber(1, idMax).meta({ description: 'Id of a channel.', examples: ['1'] }),
+  }),
+  querystring: z.strictObject({ timezone }),
+  body: channelChange,
+  response: { 200: channelShape, ...problemResponses('bad-request', 'not-found') },
+}
+
+/** A device that is expected less often than this is not expected at all. */
+const EXPECTED_EVERY_MAX = 31 * DAY
+
+export function registerChannels(app: App, options: ApiOptions): void {
+  const { channels } = options.registry
+
+  app.get('/api/v1/channels', { schema: list }, async ({ query }) => {
+    const page = toPageQuery(query, z.number())
+    const found = await channels.list({ ...page, ...given({ device: query.device }) })
+    const { items, next } = toPage(found, page.limit, (channel) => channel.id)
+    const zone = query.timezone ?? options.timezone
+    return { items: items.map((channel) => toView(channel, zone)), next }
+  })
+  app.patch('/api/v1/channels/:id', { schema: update }, async ({ params, query, body }) => {
+    refuseImplausible(body.expectedEvery)
+    await channels.setExpectedEvery(params.id, body.expectedEvery)
+    const [channel] = await channels.list({ after: params.id - 1, limit: 1 })
+    const found = requireFound(channel, 'channel', String(params.id))
+    return toView(found, query.timezone ?? options.timezone)
+  })
+}
+
+function refuseImplausible(expectedEvery: number | null): void {
+  if (expectedEvery === null) return
+  if (expectedEvery >= SECOND && expectedEvery <= EXPECTED_EVERY_MAX) return
+  const detail = `Field 'expectedEvery' is ${formatDuration(expectedEvery)}; accepted is one second to 31 days.`
+  throw new RequestProblem('bad-request', 'REQUEST_INVALID', detail)
+}
+
+function toView(channel: ChannelRecord, zone: string): z.output<typeof channelShape> {
+  const { expectedEvery } = channel
+  return {
+    ...channel,
+    unit: findQuantity(channel.quantity)?.unit ?? '1',
+    firstSeenAt: formatInstant(zone, channel.firstSeenAt),
+    expectedEvery: expectedEvery === null ? null : formatDuration(expectedEvery),
+  }
+}

@@ -1,0 +1,108 @@
+import { z } from 'zod'
+
+import type { Installation } from '#domain/installation.ts'
+import { formatInstant } from '#domain/zone.ts'
+
+import { given } from '../given.ts'
+import type { ApiOptions } from '../options.ts'
+import { pageOf, pageParameters, toPage, toPageQuery } from '../page.ts'
+import { deviceName, id, placeName, timezone, wholeNumber, writtenTime } from '../parameters.ts'
+import { problemResponses } from '../problem.ts'
+import type { App } from '../server.ts'
+import { formatOptional, instant } from '../shapes.ts'
+import { resolveTime, type WrittenTime } from '../written-time.ts'
+
+const installationShape = z
+  .object({
+    id: z.number().int(),
+    device: deviceName,
+    place: placeName,
+    from: instant,
+    until: instant.nullable().meta({ description: 'Exclusive; null = it still stands there.' }),
+  })
+  .meta({ description: 'A device stands at a place for a time.' })
+
+const newInstallation = z
+  .strictObject({ device: id, place: id, from: writtenTime.optional() }, 'a JSON object')
+  .meta({ examples: [{ device: 'vat-01', place: 'vat-house-1' }] })
+const ending = z
+  .strictObject({ until: writtenTime.optional() }, 'a JSON object')
+  .meta({ examples: [{}] })
+
+const tags = ['installations']
+const querystring = z.strictObject({ timezone })
+const idMax = Number.MAX_SAFE_INTEGER / 10
+const params = z.strictObject({
+  id: wholeNumber(1, Math.floor(idMax)).meta({
+    description: 'Id of an installation.',
+    examples: ['1'],
+  }),
+})
+const problems = problemResponses('bad-request', 'not-found', 'conflict')
+
+const list = {
+  tags,
+  summary: 'Which device stood where and when, in the order in which it was recorded',
+  querystring: z.strictObject({
+    device: deviceName.optional(),
+    place: placeName.optional(),
+    at: writtenTime
+      .optional()
+      .meta({ description: 'Only those in force at this time.', examples: ['2026-10-01'] }),
+    ...pageParameters,
+  }),
+  response: { 200: pageOf(installationShape), ...problemResponses('bad-request') },
+}
+const install = {
+  tags,
+  summary: 'A device stands at a place from now on, or from a time',
+  description: 'Ends the installation that the device has, at the same instant.',
+  querystring,
+  body: newInstallation,
+  response: { 201: installationShape, ...problems },
+}
+const end = {
+  tags,
+  summary: 'A device stands at its place no more, since now or since a time',
+  params,
+  querystring,
+  body: ending,
+  response: { 200: installationShape, ...problems },
+}
+
+export function registerInstallations(app: App, options: ApiOptions): void {
+  const { installations } = options.registry
+  const zoneOf = (query: { timezone?: string | undefined }) => query.timezone ?? options.timezone
+  const at = (time: WrittenTime | undefined, zone: string) => time && resolveTime(time, zone)
+
+  app.get('/api/v1/installations', { schema: list }, async ({ query }) => {
+    const page = toPageQuery(query, z.number())
+    const zone = zoneOf(query)
+    const where = given({ device: query.device, place: query.place, at: at(query.at, zone) })
+    const found = await installations.list({ ...page, ...where })
+    const { items, next } = toPage(found, page.limit, (installation) => installation.id)
+    return { items: items.map((installation) => toView(installation, zone)), next }
+  })
+  app.post('/api/v1/installations', { schema: install }, async ({ body, query }, reply) => {
+    const zone = zoneOf(query)
+    const { device, place } = body
+    const from = at(body.from, zone) ?? Date.now()
+    const installation = await installations.install({ device, place, from })
+    reply.code(201)
+    return toView(installation, zone)
+  })
+  app.post(
+    '/api/v1/installations/:id/end',
+    { schema: end },
+    async ({ params: { id: number }, query, body }) => {
+      const zone = zoneOf(query)
+      const until = at(body.until, zone) ?? Date.now()
+      return toView(await installations.end(number, until), zone)
+    },
+  )
+}
+
+function toView(installation: Installation, zone: string): z.output<typeof installationShape> {
+  const { from, until } = installation
+  return { ...installation, from: formatInstant(zone, from), until: formatOptional(zone, until) }
+}

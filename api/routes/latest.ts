@@ -1,0 +1,37 @@
+import { z } from 'zod'
+
+import { latestCursorShape, listChannels } from '../channel-list.ts'
+import type { ApiOptions } from '../options.ts'
+import { pageOf, pageParameters, toPage, toPageQuery } from '../page.ts'
+import { channelName, deviceName, placeName, siteName } from '../parameters.ts'
+import { problemResponses } from '../problem.ts'
+import { latestShape, toLatestRow } from '../rows.ts'
+import type { App } from '../server.ts'
+
+const list = {
+  tags: ['readings'],
+  summary: 'The newest reading of each channel',
+  description: [
+    'Of one device, of the devices that stand at a place or a site now, or of all; by device.',
+    'Example: `GET /api/v1/readings/latest?device=vat-01`',
+  ].join('\n\n'),
+  querystring: z.strictObject({
+    device: deviceName.optional(),
+    place: placeName.optional(),
+    site: siteName.optional(),
+    channel: channelName.optional(),
+    ...pageParameters,
+  }),
+  response: { 200: pageOf(latestShape), ...problemResponses('bad-request', 'not-found') },
+}
+
+export function registerLatest(app: App, { registry, readings, timezone }: ApiOptions): void {
+  app.get('/api/v1/readings/latest', { schema: list }, async ({ query }) => {
+    const page = toPageQuery(query, latestCursorShape)
+    const channels = await listChannels(registry, query, page)
+    const { items, next } = toPage(channels, page.limit, ({ device, id }) => ({ device, id }))
+    const latest = await readings.latest(items)
+    const zone = query.timezone ?? timezone
+    return { items: items.map((channel, index) => toLatestRow(channel, latest[index], zone)), next }
+  })
+}

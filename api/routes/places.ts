@@ -1,0 +1,82 @@
+import { z } from 'zod'
+
+import { PLACE_KINDS } from '#domain/place.ts'
+
+import { given } from '../given.ts'
+import type { ApiOptions } from '../options.ts'
+import { pageOf, pageParameters, toPage, toPageQuery } from '../page.ts'
+import { bilingualText, id, placeName, siteName } from '../parameters.ts'
+import { problemResponses } from '../problem.ts'
+import { requireFound } from '../require-found.ts'
+import type { App } from '../server.ts'
+import { text } from '../shapes.ts'
+
+const KIND_RULE = `one of ${PLACE_KINDS.join(', ')}`
+const kind = z.enum(PLACE_KINDS, KIND_RULE).meta({ examples: ['vat'] })
+
+const placeShape = z
+  .object({ id: placeName, site: siteName, kind, name: text })
+  .meta({ description: 'Where things stand within a site.' })
+
+const newPlace = z.strictObject({ id, site: id, kind, name: bilingualText }, 'a JSON object').meta({
+  examples: [
+    {
+      id: 'vat-house-2',
+      site: 'phu-khuong',
+      kind: 'vat',
+      name: { vi: 'Thùng chượp số 2', en: 'Vat no. 2' },
+    },
+  ],
+})
+const placeChange = z
+  .strictObject({ kind, name: bilingualText }, 'a JSON object')
+  .partial()
+  .meta({ examples: [{ kind: 'vat' }] })
+
+const tags = ['places']
+const params = z.strictObject({ id: placeName })
+
+const list = {
+  tags,
+  summary: 'Places, by id: all, or those of a site',
+  querystring: z.strictObject({ site: siteName.optional(), ...pageParameters }),
+  response: { 200: pageOf(placeShape), ...problemResponses('bad-request') },
+}
+const create = {
+  tags,
+  summary: 'Add a place to a site',
+  body: newPlace,
+  response: { 201: placeShape, ...problemResponses('bad-request', 'not-found', 'conflict') },
+}
+const get = {
+  tags,
+  summary: 'One place',
+  params,
+  response: { 200: placeShape, ...problemResponses('bad-request', 'not-found') },
+}
+const update = {
+  tags,
+  summary: 'Change a place',
+  params,
+  body: placeChange,
+  response: { 200: placeShape, ...problemResponses('bad-request', 'not-found') },
+}
+
+export function registerPlaces(app: App, { registry: { places } }: ApiOptions): void {
+  app.get('/api/v1/places', { schema: list }, async ({ query }) => {
+    const page = toPageQuery(query, z.string())
+    const found = await places.list({ ...page, ...given({ site: query.site }) })
+    return toPage(found, page.limit, (place) => place.id)
+  })
+  app.post('/api/v1/places', { schema: create }, async ({ body }, reply) => {
+    const place = await places.create(body)
+    reply.code(201).header('location', `/api/v1/places/${place.id}`)
+    return place
+  })
+  app.get('/api/v1/places/:id', { schema: get }, async ({ params: { id: name } }) =>
+    requireFound(await places.get(name), 'place', name),
+  )
+  app.patch('/api/v1/places/:id', { schema: update }, async ({ params: { id: name }, body }) =>
+    places.update(name, given(body)),
+  )
+}

@@ -1,0 +1,73 @@
+import { Readable } from 'node:stream'
+
+import { z } from 'zod'
+
+import { HOUR } from '#domain/time.ts'
+
+import { answerRaw } from '../answer-raw.ts'
+import { answerWindows } from '../answer-windows.ts'
+import { chooseFormat, FORMATS } from '../format.ts'
+import type { ApiOptions } from '../options.ts'
+import { pageOf } from '../page.ts'
+import { problemResponses, RequestProblem } from '../problem.ts'
+import { readingsParameters, type ReadingsRequest } from '../readings-request.ts'
+import { readingShape, windowShape } from '../rows.ts'
+import type { App } from '../server.ts'
+
+/** A stream that is not read to its end within this time is cut. */
+const EXPORT_MS_MAX = HOUR
+
+/** Not checked on its way out, as the pages are. */
+const streamed = z.instanceof(Readable).meta({ type: 'string' })
+
+const list = {
+  tags: ['readings'],
+  summary: 'Readings of a device or a place: raw, or in windows',
+  description: [
+    'Name a `device`, a `place` or both; without `channel` all its channels come, one after the other.',
+    'At a place a device counts for the time for which it was installed there.',
+    'With `window` each window has count, min, max, mean and last; those without readings have count 0.',
+    'Windows are aligned in `timezone`: days begin at local midnight and have 23 or 25 hours when clocks change.',
+    'Example: `GET /api/v1/readings?device=vat-01&channel=temperature/top&window=1h`',
+  ].join('\n\n'),
+  querystring: readingsParameters,
+  response: {
+    200: {
+      description: 'A page (json), or all rows (csv, ndjson).',
+      content: {
+        [FORMATS.json]: { schema: pageOf(z.union([readingShape, windowShape])) },
+        [FORMATS.csv]: { schema: streamed },
+        [FORMATS.ndjson]: { schema: streamed },
+      },
+    },
+    ...problemResponses('bad-request', 'not-found', 'not-acceptable'),
+  },
+}
+
+export function registerReadings(app: App, options: ApiOptions): void {
+  const route = { schema: list, handlerTimeout: EXPORT_MS_MAX }
+  app.get('/api/v1/readings', route, async ({ query, headers }, reply) => {
+    const chosen = chooseFormat(query.format, headers.accept)
+    refuseContradictions(query, chosen)
+    const answer = query.window === undefined ? answerRaw : answerWindows
+    const body = await answer(options, query, chosen)
+    if (chosen === 'csv') reply.header('content-disposition', 'attachment; filename="readings.csv"')
+    return reply.header('vary', 'accept').type(`${FORMATS[chosen]}; charset=utf-8`).send(body)
+  })
+}
+
+function refuseContradictions(query: ReadingsRequest, chosen: string): void {
+  const isStream = chosen !== 'json'
+  const meaningless = query.window !== undefined ? (['order', 'limit', 'after'] as const) : []
+  const wrong = meaningless.find((name) => query[name] !== undefined)
+  if (wrong !== undefined) {
+    refuse(`'${wrong}' is given with 'window'; windows come all at once, the oldest first.`)
+  }
+  if (isStream && query.after !== undefined) {
+    refuse(`'after' is given with format ${chosen}; it is streamed whole. Only json has pages.`)
+  }
+}
+
+function refuse(detail: string): never {
+  throw new RequestProblem('bad-request', 'REQUEST_INVALID', `Query parameter ${detail}`)
+}

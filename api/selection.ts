@@ -1,0 +1,95 @@
+import type { Channel } from '#domain/channel.ts'
+import type { Installation } from '#domain/installation.ts'
+import type { Span } from '#store/readings/contract.ts'
+import type { Registry } from '#store/registry/contract.ts'
+
+import { given } from './given.ts'
+import { RequestProblem } from './problem.ts'
+import { requireFound } from './require-found.ts'
+
+/** What a request for readings names. */
+export interface Selector {
+  readonly device?: string | undefined
+  readonly place?: string | undefined
+  readonly channel?: string | undefined
+}
+
+/** A channel and when its readings are meant: a device that stood at a place twice has two spans. */
+export interface Series {
+  readonly channel: Channel
+  /** Oldest first, none empty. */
+  readonly spans: readonly Span[]
+}
+
+/** Channels of one answer; more are refused, naming what to narrow. */
+const SERIES_MAX = 2_000
+/** Installations are read in pages of this many. */
+const INSTALLATIONS_PAGE = 500
+
+/** The channels that a request names, by id, each with the part of the span that is meant. */
+export async function selectSeries(
+  registry: Registry,
+  selector: Selector,
+  span: Span,
+): Promise<Series[]> {
+  const spansOfDevice = await findSpans(registry, selector, span)
+  const series: Series[] = []
+  for (const [device, spans] of spansOfDevice) {
+    const channels = requireFound(await registry.channels.ofDevice(device), 'device', device)
+    series.push(...channels.map((channel) => ({ channel, spans })))
+  }
+  const named = keepNamed(series, selector.channel)
+  if (named.length <= SERIES_MAX) return named.toSorted((a, b) => a.channel.id - b.channel.id)
+  const detail = `These are ${named.length} channels; one answer holds at most ${SERIES_MAX}. Name a device or a channel.`
+  throw new RequestProblem('bad-request', 'TOO_MANY_CHANNELS', detail)
+}
+
+/** At a place, a device counts only while it was installed there (installations, not tags, say where it stood). */
+async function findSpans(
+  registry: Registry,
+  { device, place }: Selector,
+  span: Span,
+): Promise<Map<string, Span[]>> {
+  if (place === undefined && device !== undefined) return new Map([[device, [span]]])
+  if (place === undefined) {
+    const detail = "Query parameter 'device' or 'place' is missing; name at least one of them."
+    throw new RequestProblem('bad-request', 'REQUEST_INVALID', detail)
+  }
+  requireFound(await registry.places.get(place), 'place', place)
+  const spans = new Map<string, Span[]>()
+  for await (const installation of listInstallations(registry, given({ place, device }))) {
+    const part = intersect(span, installation)
+    if (part === undefined) continue
+    spans.set(installation.device, [...(spans.get(installation.device) ?? []), part])
+  }
+  for (const parts of spans.values()) parts.sort((a, b) => a.from - b.from)
+  return spans
+}
+
+async function* listInstallations(
+  { installations }: Registry,
+  where: { readonly place?: string; readonly device?: string },
+): AsyncGenerator<Installation> {
+  let after = 0
+  while (true) {
+    const page = await installations.list({ ...where, after, limit: INSTALLATIONS_PAGE })
+    yield* page
+    const last = page.at(-1)
+    if (last === undefined || page.length < INSTALLATIONS_PAGE) return
+    after = last.id
+  }
+}
+
+function intersect(span: Span, { from, until }: Installation): Span | undefined {
+  const part = { from: Math.max(span.from, from), until: Math.min(span.until, until ?? span.until) }
+  return part.from < part.until ? part : undefined
+}
+
+function keepNamed(series: readonly Series[], name: string | undefined): readonly Series[] {
+  if (name === undefined || series.length === 0) return series
+  const named = series.filter(({ channel }) => channel.name === name)
+  if (named.length > 0) return named
+  const known = [...new Set(series.map(({ channel }) => channel.name))].toSorted()
+  const detail = `There is no channel '${name}' here; there are: ${known.join(', ')}.`
+  throw new RequestProblem('not-found', 'NOT_FOUND', detail)
+}

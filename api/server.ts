@@ -1,0 +1,64 @@
+import fastify, { type FastifyReply, type FastifyRequest } from 'fastify'
+import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
+import type { Logger } from 'pino'
+
+import { MINUTE, SECOND } from '#domain/time.ts'
+
+import { answerBrokenRequest } from './broken-request.ts'
+import { toProblem } from './problem-of-error.ts'
+import { PROBLEM_TYPE, type Problem } from './problem.ts'
+import { compileValidator } from './validation.ts'
+
+/** Bytes of a body; a larger one is answered with 413 before it is read. Told in `problem-of-error.ts`. */
+const BODY_BYTES_MAX = 64 * 1024
+/** Open connections; one more is closed at once. */
+const CONNECTIONS_MAX = 1_000
+/** Time for a request to arrive whole; then it is answered with 408. */
+const REQUEST_MS_MAX = 30 * SECOND
+/** A connection on which nothing moves for so long is closed: a reader that does not read holds no memory of ours. */
+const CONNECTION_IDLE_MS_MAX = 2 * MINUTE
+/** Time for an answer; then it is 503. Long exports say their own. */
+const ANSWER_MS_MAX = 60 * SECOND
+/** Time that answers under way get when the API closes; then their connections are cut. */
+const CLOSE_MS_MAX = 5 * SECOND
+
+export type App = ReturnType<typeof createServer>
+
+/** A Fastify with our limits and our words for errors, and no routes. */
+export function createServer(log: Logger) {
+  const app = fastify({
+    loggerInstance: log,
+    disableRequestLogging: true,
+    bodyLimit: BODY_BYTES_MAX,
+    requestTimeout: REQUEST_MS_MAX,
+    connectionTimeout: CONNECTION_IDLE_MS_MAX,
+    handlerTimeout: ANSWER_MS_MAX,
+    clientErrorHandler: answerBrokenRequest,
+    frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply),
+  }).withTypeProvider<ZodTypeProvider>()
+  app.server.maxConnections = CONNECTIONS_MAX
+  app.setValidatorCompiler(compileValidator)
+  app.setSerializerCompiler(serializerCompiler)
+  app.setErrorHandler(sendProblem)
+  app.addHook('preClose', async () => {
+    setTimeout(() => app.server.closeAllConnections(), CLOSE_MS_MAX).unref()
+  })
+  return app
+}
+
+function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const problem = toProblem(error)
+  logProblem(problem, { error, request })
+  if (problem.status === 503) reply.header('retry-after', '5')
+  return reply.code(problem.status).type(PROBLEM_TYPE).send(JSON.stringify(problem))
+}
+
+function logProblem(
+  { status, code }: Problem,
+  { error, request }: { error: unknown; request: FastifyRequest },
+): void {
+  if (status < 500) return
+  const { method } = request
+  const route = request.routeOptions.url
+  request.log.error({ err: error, method, route, status, code }, 'request failed')
+}

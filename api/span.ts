@@ -1,0 +1,33 @@
+import { DAY } from '#domain/time.ts'
+import { formatInstant } from '#domain/zone.ts'
+import type { Span } from '#store/readings/contract.ts'
+
+import { writtenTime } from './parameters.ts'
+import { RequestProblem } from './problem.ts'
+import { resolveTime, type WrittenTime } from './written-time.ts'
+
+/** What is looked at when a request does not say. */
+const SPAN_DEFAULT = DAY
+
+export const spanParameters = {
+  from: writtenTime.optional().meta({
+    description: 'Inclusive. One day before `until` when not given.',
+    examples: ['2026-10-01T00:00:00+07:00'],
+  }),
+  until: writtenTime.optional().meta({
+    description: 'Exclusive. Now when not given.',
+    examples: ['2026-10-02'],
+  }),
+}
+
+export function toSpan(
+  written: { readonly from?: WrittenTime | undefined; readonly until?: WrittenTime | undefined },
+  zone: string,
+): Span {
+  const until = written.until === undefined ? Date.now() : resolveTime(written.until, zone)
+  const from = written.from === undefined ? until - SPAN_DEFAULT : resolveTime(written.from, zone)
+  if (from < until) return { from, until }
+  const [first, last] = [formatInstant(zone, from), formatInstant(zone, until)]
+  const detail = `'from' is ${first} and 'until' is ${last}; 'from' must be before 'until'.`
+  throw new RequestProblem('bad-request', 'REQUEST_INVALID', detail)
+}
