@@ -26,7 +26,7 @@ export interface PipelineContext {
 type Step = (batch: Batch, context: PipelineContext) => void | Promise<void>
 
 /** From bytes to what is stored. After the last one the journal's cursor may move past the batch. */
-const STEPS: readonly Step[] = [
+export const STEPS: readonly Step[] = [
   decode,
   date,
   validate,
