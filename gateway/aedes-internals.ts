@@ -14,25 +14,26 @@ interface BrokerInternals {
 
 /** The client counts as heard from just now. */
 export function refreshKeepalive(client: Client): void {
-  const { _keepaliveTimer } = client as unknown as ClientInternals
-  _keepaliveTimer?.refresh()
+  inside(client)._keepaliveTimer?.refresh()
 }
 
 /** Whether a QoS 2 message with this packet id was accepted and its PUBREL has not come yet (MQTT-4.3.3-2). */
 export function isAwaitingRelease(client: Client, messageId: number): boolean {
-  return (client as unknown as ClientInternals)._inboundInflight.has(messageId)
+  return inside(client)._inboundInflight.has(messageId)
 }
 
-/** A connection that closed while Aedes was still registering it would stay in its table for ever. */
-export function forgetClosedClients(broker: Aedes): void {
+/** The broker's own housekeeping, made to fit ours. */
+export function adaptBroker(broker: Aedes): void {
   const internals = broker as unknown as BrokerInternals
+  // A connection that closed while Aedes was still registering it would stay in its table for ever.
   broker.on('client', (client) => {
     if (client.closed) internals.unregisterClient(client)
   })
+  // There are no sessions, so nobody is offline with a subscription: Aedes need not look for them at each message.
+  const nobody = Promise.resolve([])
+  internals.persistence.subscriptionsByTopic = () => nobody
 }
 
-/** There are no sessions, so nobody is offline with a subscription: Aedes need not look for them at each message. */
-export function skipOfflineSubscribers(broker: Aedes): void {
-  const nobody = Promise.resolve([])
-  ;(broker as unknown as BrokerInternals).persistence.subscriptionsByTopic = () => nobody
+function inside(client: Client): ClientInternals {
+  return client as unknown as ClientInternals
 }

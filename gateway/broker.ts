@@ -2,7 +2,7 @@ import type { Duplex } from 'node:stream'
 
 import { Aedes, type Client } from 'aedes'
 
-import { forgetClosedClients, skipOfflineSubscribers } from './aedes-internals.ts'
+import { adaptBroker } from './aedes-internals.ts'
 import { createAuthenticateStep } from './authenticate.ts'
 import { createConnectStep } from './connect.ts'
 import { Connection } from './connection.ts'
@@ -43,8 +43,7 @@ export async function openBroker(parts: Parts): Promise<Broker> {
     maxTopicLevels: AEDES_TOPIC_LEVELS_MAX,
     maxClientsIdLength: Infinity,
   })
-  forgetClosedClients(aedes)
-  skipOfflineSubscribers(aedes)
+  adaptBroker(aedes)
   noteErrors(aedes, parts)
   followUnsubscriptions(aedes, parts)
   return {

@@ -88,6 +88,7 @@ async function openParts(options: GatewayOptions, opening: AsyncDisposableStack)
 function createEvents({ limits, refusals }: Parts, broker: Broker) {
   const admission = new Admission(limits)
   return {
+    connectTimeout: limits.connectTimeout,
     onSocket: (socket: Socket) => {
       const refusal = admission.admit(socket)
       const address = socket.remoteAddress ?? ''

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { createServer as createHttpServer } from 'node:http'
+import { createServer as createHttpServer, Server as HttpServer } from 'node:http'
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { createSecureContext, TLSSocket, type SecureContext } from 'node:tls'
@@ -18,10 +18,12 @@ export interface ListenOptions {
   readonly tls?: { readonly key: string; readonly cert: string }
 }
 
-/** What comes in: the TCP socket, and the stream that speaks MQTT on it. */
+/** What comes in, and what to do with it: the TCP socket, and the stream that speaks MQTT on it. */
 export interface ListenerEvents {
   /** False hangs up. */
   readonly onSocket: (socket: Socket) => boolean
+  /** Milliseconds in which an HTTP request must have come; what follows is the broker's to watch. */
+  readonly connectTimeout: number
   readonly onStream: (socket: Socket, stream: Duplex) => void
 }
 
@@ -76,8 +78,8 @@ function openTls({ onSocket, onStream }: ListenerEvents, secureContext: SecureCo
   })
 }
 
-function openWs({ onSocket, onStream }: ListenerEvents): Server {
-  const server = createHttpServer(SOCKET_OPTIONS, (_request, response) => {
+function openWs({ onSocket, onStream, connectTimeout: headersTimeout }: ListenerEvents): Server {
+  const server = createHttpServer({ ...SOCKET_OPTIONS, headersTimeout }, (_request, response) => {
     response.writeHead(426, { 'content-type': 'text/plain' })
     response.end('This port speaks MQTT over WebSocket (subprotocol mqtt).\n')
   })
@@ -106,9 +108,14 @@ async function listen(resources: AsyncDisposableStack, server: Server, where: Wh
       { cause: error },
     )
   }
-  // Sockets are closed by the broker; only no new ones come.
-  resources.defer(() => void server.close())
+  resources.defer(() => closeServer(server))
   // address() is a string only for pipes.
   const bound = server.address() as AddressInfo
   return `${scheme}://${host.includes(':') ? `[${host}]` : host}:${bound.port}`
+}
+
+/** No new sockets come. Those that speak MQTT are the broker's to close; those that speak plain HTTP nobody else's. */
+function closeServer(server: Server): void {
+  server.close()
+  if (server instanceof HttpServer) server.closeAllConnections()
 }

@@ -10,6 +10,9 @@ const QUIET = MINUTE
 /** More subjects than this in one minute are counted only: a flood of addresses must not fill memory or disk. */
 const SUBJECTS_MAX = 1_000
 
+/** Characters of a claimed name that are logged; a device's id is no longer. */
+const NAME_LENGTH_MAX = 64
+
 /** Counts every refusal and logs at most one a minute for each subject: a device's name, or an address before it has one. */
 export class RefusalLog {
   readonly #log: Logger
@@ -25,7 +28,16 @@ export class RefusalLog {
   note(refusal: Refusal, subject: { readonly device: string; readonly address: string }): void {
     this.#metrics.refused.inc({ reason: refusal.reason })
     if (!this.#mayLog(subject.device || subject.address)) return
-    this.#log.warn({ ...subject, reason: refusal.reason, detail: refusal.message }, 'refused')
+    const { address, device } = subject
+    this.#log.warn(
+      {
+        device: device.slice(0, NAME_LENGTH_MAX),
+        address,
+        reason: refusal.reason,
+        detail: refusal.message,
+      },
+      'refused',
+    )
   }
 
   #mayLog(subject: string): boolean {
