@@ -1,8 +1,9 @@
-import { execFileSync } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 
 import { pino } from 'pino'
 import { Registry as Metrics } from 'prom-client'
@@ -15,20 +16,20 @@ import { GatewayFixture, topicOf, untilHungUp } from './gateway-fixture.ts'
 import { connect } from './gateway-wire.ts'
 
 /** A key and a certificate for 127.0.0.1 that it signs itself. */
-function makeCertificate(): { key: string; cert: string } {
-  const folder = mkdtempSync(join(tmpdir(), 'nguon-tls-'))
+async function makeCertificate(): Promise<{ key: string; cert: string }> {
+  const folder = await mkdtemp(join(tmpdir(), 'nguon-tls-'))
   const [keyPath, certPath] = [join(folder, 'key.pem'), join(folder, 'cert.pem')]
   const request =
     'req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 1 -subj /CN=nguon'
   const names = ['-addext', 'subjectAltName=IP:127.0.0.1', '-keyout', keyPath, '-out', certPath]
-  execFileSync('openssl', [...request.split(' '), ...names], { stdio: 'ignore' })
-  const pem = { key: readFileSync(keyPath, 'utf8'), cert: readFileSync(certPath, 'utf8') }
-  rmSync(folder, { recursive: true })
+  await promisify(execFile)('openssl', [...request.split(' '), ...names])
+  const pem = { key: await readFile(keyPath, 'utf8'), cert: await readFile(certPath, 'utf8') }
+  await rm(folder, { recursive: true })
   return pem
 }
 
 test('MQTT over TLS reaches the journal, and what is not TLS is hung up on', async () => {
-  const tls = makeCertificate()
+  const tls = await makeCertificate()
   await using gateway = await GatewayFixture.open({ tls })
   const device = await gateway.connect('vat-1', { scheme: 'mqtts', ca: tls.cert })
   await device.publishAsync(topicOf('vat-1'), 'x'.repeat(50_000), { qos: 1 })

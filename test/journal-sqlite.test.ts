@@ -1,9 +1,11 @@
-import { execFileSync, spawn } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 
 import { describe, expect, onTestFinished, test } from 'vitest'
 
@@ -12,6 +14,11 @@ import { openSqliteJournal } from '#store/journal/sqlite.ts'
 
 import { testJournal } from './contracts/journal.ts'
 import { message } from './journal-message.ts'
+
+const APPEND_FOREVER = fileURLToPath(import.meta.resolve('./journal-append-forever.ts'))
+const APPEND_UNTIL_REFUSED = fileURLToPath(import.meta.resolve('./journal-append-until-refused.ts'))
+/** Runs a program to its end. */
+const run = promisify(execFile)
 
 async function makeFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'nguon-journal-'))
@@ -111,7 +118,7 @@ test('a damaged batch is found out and named, the others are read', async () => 
 describe('a disk that takes no more', () => {
   test('a full disk refuses the batch whole and takes it when there is room', async ({ skip }) => {
     const folder = await makeFolder()
-    if (!mountTmpfs(folder)) skip('only root mounts a small disk')
+    if (!(await mountTmpfs(folder))) skip('only root mounts a small disk')
     const ballast = join(folder, 'ballast')
     await writeFile(ballast, Buffer.alloc(1_000_000))
     await using journal = await openSqliteJournal({ path: join(folder, 'journal.db') })
@@ -126,14 +133,14 @@ describe('a disk that takes no more', () => {
   test('an I/O error refuses the batch whole and the process goes on', async () => {
     const path = join(await makeFolder(), 'journal.db')
     // A file of more than 400 blocks of 1 kB is an I/O error for this process.
-    const output = execFileSync('bash', [
+    const { stdout } = await run('bash', [
       '-c',
       `ulimit -f 400; exec "$0" "$@"`,
       process.execPath,
-      child('until-refused'),
+      APPEND_UNTIL_REFUSED,
       path,
     ])
-    const { code, count } = JSON.parse(output.toString())
+    const { code, count } = JSON.parse(stdout)
     expect(code).toBe('JOURNAL_IO')
     await using journal = await openSqliteJournal({ path })
     expect((await journal.status()).lastSequence).toBe(count)
@@ -152,18 +159,14 @@ async function appendUntilRefused(journal: Journal) {
   }
 }
 
-function mountTmpfs(folder: string): boolean {
+async function mountTmpfs(folder: string): Promise<boolean> {
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=3m', 'tmpfs', folder], { stdio: 'ignore' })
+    await run('mount', ['-t', 'tmpfs', '-o', 'size=3m', 'tmpfs', folder])
   } catch {
     return false
   }
-  onTestFinished(() => void execFileSync('umount', ['-l', folder]))
+  onTestFinished(async () => void (await run('umount', ['-l', folder])))
   return true
-}
-
-function child(name: string): string {
-  return join(import.meta.dirname, `journal-append-${name}.ts`)
 }
 
 test('kill -9 of an appending process loses nothing that was acknowledged and leaves whole batches', async () => {
@@ -185,7 +188,7 @@ test('kill -9 of an appending process loses nothing that was acknowledged and le
 
 /** The last sequence that the process said was on disk before it was killed. */
 async function appendAndKill(path: string, afterMs: number): Promise<number> {
-  const appender = spawn(process.execPath, [child('forever'), path], {
+  const appender = spawn(process.execPath, [APPEND_FOREVER, path], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   let output = ''
