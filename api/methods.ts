@@ -12,6 +12,8 @@ interface Resource {
 export function collectMethods(app: App): Map<string, Resource> {
   const resources = new Map<string, Resource>()
   app.addHook('onRoute', ({ url, method, config }) => {
+    // The files of the page to read the API are not part of it.
+    if (url.startsWith('/docs')) return
     const resource = resources.get(url) ?? { methods: new Set(), open: config?.open === true }
     for (const one of [method].flat()) resource.methods.add(one)
     resources.set(url, resource)

@@ -14,12 +14,8 @@ export interface Page<Item> {
 }
 
 export function limitParameter(fallback: number, max: number) {
-  return wholeNumber(1, max)
-    .optional()
-    .meta({
-      description: `Items of a page, 1 to ${max}; ${fallback} when not given.`,
-      examples: ['10'],
-    })
+  const description = `Items of a page, 1 to ${max}; ${fallback} when not given.`
+  return wholeNumber([1, max], { description, examples: ['10'] }).optional()
 }
 
 export const after = z
@@ -33,13 +29,11 @@ export const pageParameters = { limit: limitParameter(LIMIT_DEFAULT, LIMIT_MAX),
 
 /** The answer of every list. */
 export function pageOf<Item extends z.ZodType>(item: Item) {
-  return z.object({
-    items: z.array(item),
-    next: z
-      .string()
-      .nullable()
-      .meta({ description: 'Give it as `after` to get the next page; null on the last one.' }),
-  })
+  const next = z
+    .string()
+    .nullable()
+    .meta({ description: 'Give it as `after` to get the next page; null on the last one.' })
+  return z.object({ items: z.array(item), next }).meta({ description: 'A page.' })
 }
 
 /** What a registry list is asked: the page, and one item more to know whether another page follows. */

@@ -12,21 +12,37 @@ export const TIME_RULE =
 
 export const id = z.string(ID_RULE).regex(ID_PATTERN, ID_RULE)
 
-export const writtenTime = z.string(TIME_RULE).transform((text, context) => {
-  const time = parseWrittenTime(text)
-  if (time !== undefined) return time
-  context.addIssue({ code: 'custom', message: TIME_RULE })
-  return z.NEVER
-})
+/** For the OpenAPI document. It belongs to the text: what a schema becomes after reading is nobody's business outside. */
+interface Explained {
+  readonly description: string
+  readonly examples: readonly string[]
+}
+
+export function timeParameter(explained: Explained) {
+  return z
+    .string(TIME_RULE)
+    .meta({ ...explained, examples: [...explained.examples] })
+    .transform((text, context) => {
+      const time = parseWrittenTime(text)
+      if (time !== undefined) return time
+      context.addIssue({ code: 'custom', message: TIME_RULE })
+      return z.NEVER
+    })
+}
 
 const DURATION_RULE = 'a duration such as 15m, 1h, 1d or PT15M, PT1H, P1D, at least one second'
 
-export const duration = z.string(DURATION_RULE).transform((text, context) => {
-  const milliseconds = parseDuration(text)
-  if (milliseconds !== undefined) return milliseconds
-  context.addIssue({ code: 'custom', message: DURATION_RULE })
-  return z.NEVER
-})
+export function durationParameter(explained: Explained) {
+  return z
+    .string(DURATION_RULE)
+    .meta({ ...explained, examples: [...explained.examples] })
+    .transform((text, context) => {
+      const milliseconds = parseDuration(text)
+      if (milliseconds !== undefined) return milliseconds
+      context.addIssue({ code: 'custom', message: DURATION_RULE })
+      return z.NEVER
+    })
+}
 
 const ZONE_RULE = 'an IANA time zone such as Asia/Ho_Chi_Minh'
 
@@ -38,12 +54,21 @@ export const timezone = zone.optional().meta({
   examples: ['Asia/Ho_Chi_Minh'],
 })
 
-/** A whole number in a query string. */
-export function wholeNumber(min: number, max: number) {
+/** A whole number in a path or a query string. */
+export function wholeNumber([min, max]: readonly [number, number], explained: Explained) {
   const rule = `a whole number from ${min} to ${max}`
   const isWithin = (text: string) =>
     /^\d{1,15}$/.test(text) && Number(text) >= min && Number(text) <= max
-  return z.string(rule).refine(isWithin, rule).transform(Number)
+  return z
+    .string(rule)
+    .refine(isWithin, rule)
+    .meta({ ...explained, examples: [...explained.examples] })
+    .transform(Number)
+}
+
+/** The id of what the registry numbers. */
+export function numberedId(kind: string) {
+  return wholeNumber([1, 999_999_999_999], { description: `Id of ${kind}.`, examples: ['1'] })
 }
 
 export const deviceName = id.meta({ description: 'Id of a device.', examples: ['vat-01'] })

@@ -2,21 +2,22 @@ import { z } from 'zod'
 
 import { format } from './format.ts'
 import { after, limitParameter } from './page.ts'
-import { channelName, deviceName, duration, placeName, timezone } from './parameters.ts'
+import { channelName, deviceName, durationParameter, placeName, timezone } from './parameters.ts'
 import { spanParameters } from './span.ts'
 
 /** Raw readings of a page. */
 export const LIMIT_DEFAULT = 1_000
 const LIMIT_MAX = 10_000
+
 export const readingsParameters = z.strictObject({
   device: deviceName.optional(),
   place: placeName.optional(),
   channel: channelName.optional(),
   ...spanParameters,
-  window: duration.optional().meta({
+  window: durationParameter({
     description: 'Summarize in windows of this duration; without it the readings come as they are.',
-    examples: ['1h'],
-  }),
+    examples: ['1h', 'PT1H'],
+  }).optional(),
   order: z
     .enum(['oldest', 'newest'], 'oldest or newest')
     .optional()

@@ -1,4 +1,4 @@
-import fastify, { type FastifyReply, type FastifyRequest } from 'fastify'
+import { fastify, LogController, type FastifyReply, type FastifyRequest } from 'fastify'
 import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { Logger } from 'pino'
 
@@ -28,7 +28,8 @@ export type App = ReturnType<typeof createServer>
 export function createServer(log: Logger) {
   const app = fastify({
     loggerInstance: log,
-    disableRequestLogging: true,
+    // Requests are counted; only failures are logged.
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_BYTES_MAX,
     requestTimeout: REQUEST_MS_MAX,
     connectionTimeout: CONNECTION_IDLE_MS_MAX,

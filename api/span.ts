@@ -2,7 +2,7 @@ import { DAY } from '#domain/time.ts'
 import { formatInstant } from '#domain/zone.ts'
 import type { Span } from '#store/readings/contract.ts'
 
-import { writtenTime } from './parameters.ts'
+import { timeParameter } from './parameters.ts'
 import { RequestProblem } from './problem.ts'
 import { resolveTime, type WrittenTime } from './written-time.ts'
 
@@ -10,14 +10,14 @@ import { resolveTime, type WrittenTime } from './written-time.ts'
 const SPAN_DEFAULT = DAY
 
 export const spanParameters = {
-  from: writtenTime.optional().meta({
+  from: timeParameter({
     description: 'Inclusive. One day before `until` when not given.',
     examples: ['2026-10-01T00:00:00+07:00'],
-  }),
-  until: writtenTime.optional().meta({
+  }).optional(),
+  until: timeParameter({
     description: 'Exclusive. Now when not given.',
     examples: ['2026-10-02'],
-  }),
+  }).optional(),
 }
 
 export function toSpan(

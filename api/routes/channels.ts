@@ -1,14 +1,14 @@
 import { z } from 'zod'
 
 import { findQuantity } from '#domain/quantity.ts'
-import { DAY, SECOND } from '#domain/time.ts'
+import { DAY } from '#domain/time.ts'
 import { formatInstant } from '#domain/zone.ts'
 import type { ChannelRecord } from '#store/registry/contract.ts'
 
 import { given } from '../given.ts'
 import type { ApiOptions } from '../options.ts'
 import { pageOf, pageParameters, toPage, toPageQuery } from '../page.ts'
-import { channelName, deviceName, duration, timezone, wholeNumber } from '../parameters.ts'
+import { channelName, deviceName, durationParameter, numberedId, timezone } from '../parameters.ts'
 import { problemResponses, RequestProblem } from '../problem.ts'
 import { requireFound } from '../require-found.ts'
 import type { App } from '../server.ts'
@@ -33,24 +33,30 @@ const channelShape = z
   })
   .meta({ description: 'One measured quantity of one device.' })
 
-const channelChange = z
-  .strictObject({ expectedEvery: duration.nullable() }, 'a JSON object')
-  .meta({ examples: [{ expectedEvery: '30s' }] })
+const expectedEveryField = durationParameter({
+  description: 'How often it should report; null = not known.',
+  examples: ['30s'],
+})
+const channelChange = z.strictObject(
+  { expectedEvery: expectedEveryField.nullable() },
+  'a JSON object',
+)
 
 const tags = ['channels']
-const idMax = Math.floor(Number.MAX_SAFE_INTEGER / 10)
 
 const list = {
+  operationId: 'listChannels',
   tags,
   summary: 'Channels, in the order in which they were first seen: all, or those of a device',
   querystring: z.strictObject({ device: deviceName.optional(), ...pageParameters }),
   response: { 200: pageOf(channelShape), ...problemResponses('bad-request') },
 }
 const update = {
+  operationId: 'updateChannel',
   tags,
   summary: 'Say how often a channel should report',
   params: z.strictObject({
-    id: wholeNumber(1, idMax).meta({ description: 'Id of a channel.', examples: ['1'] }),
+    id: numberedId('a channel'),
   }),
   querystring: z.strictObject({ timezone }),
   body: channelChange,
@@ -80,8 +86,7 @@ export function registerChannels(app: App, options: ApiOptions): void {
 }
 
 function refuseImplausible(expectedEvery: number | null): void {
-  if (expectedEvery === null) return
-  if (expectedEvery >= SECOND && expectedEvery <= EXPECTED_EVERY_MAX) return
+  if (expectedEvery === null || expectedEvery <= EXPECTED_EVERY_MAX) return
   const detail = `Field 'expectedEvery' is ${formatDuration(expectedEvery)}; accepted is one second to 31 days.`
   throw new RequestProblem('bad-request', 'REQUEST_INVALID', detail)
 }

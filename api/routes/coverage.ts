@@ -5,7 +5,7 @@ import type { Coverage } from '#store/readings/contract.ts'
 import type { ChannelRecord, Registry } from '#store/registry/contract.ts'
 
 import type { ApiOptions } from '../options.ts'
-import { channelName, deviceName, duration, timezone } from '../parameters.ts'
+import { channelName, deviceName, durationParameter, timezone } from '../parameters.ts'
 import { problemResponses, RequestProblem } from '../problem.ts'
 import { requireFound } from '../require-found.ts'
 import type { App } from '../server.ts'
@@ -33,6 +33,7 @@ const coverageShape = z
   .meta({ description: 'What was expected of a channel and what came.' })
 
 const get = {
+  operationId: 'getCoverage',
   tags: ['readings'],
   summary: 'How much of what a channel should have reported has come, and where it is missing',
   description:
@@ -41,11 +42,11 @@ const get = {
     device: deviceName,
     channel: channelName,
     ...spanParameters,
-    every: duration.optional().meta({
+    every: durationParameter({
       description:
         'How often it should report; what the channel’s `expectedEvery` says when not given.',
       examples: ['30s'],
-    }),
+    }).optional(),
     timezone,
   }),
   response: { 200: coverageShape, ...problemResponses('bad-request', 'not-found') },

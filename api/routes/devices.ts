@@ -28,11 +28,12 @@ const deviceShape = z
     }),
   })
   .meta({ description: 'A box with sensors.' })
-const enrolledShape = deviceShape.extend({
-  secret: z.string().meta({
-    description: 'The device’s MQTT password; its user name is its id. Shown this once.',
-  }),
+const secretField = z.string().meta({
+  description: 'The device’s MQTT password; its user name is its id. Shown this once.',
 })
+const enrolledShape = deviceShape
+  .extend({ secret: secretField })
+  .meta({ description: 'The device and its secret.' })
 
 const newDevice = z
   .strictObject(
@@ -52,6 +53,7 @@ const querystring = z.strictObject({ timezone })
 const problems = problemResponses('bad-request', 'not-found', 'conflict')
 
 const list = {
+  operationId: 'listDevices',
   tags,
   summary: 'Devices, by id: all, or those that stand at a place or a site now',
   querystring: z.strictObject({
@@ -62,6 +64,7 @@ const list = {
   response: { 200: pageOf(deviceShape), ...problemResponses('bad-request') },
 }
 const enrol = {
+  operationId: 'enrolDevice',
   tags,
   summary: 'Enrol a device; the answer shows its secret, this once',
   description: 'With `place` it is also installed there, from now on.',
@@ -70,6 +73,7 @@ const enrol = {
   response: { 201: enrolledShape, ...problems },
 }
 const get = {
+  operationId: 'getDevice',
   tags,
   summary: 'One device',
   params,
@@ -77,6 +81,7 @@ const get = {
   response: { 200: deviceShape, ...problems },
 }
 const rotate = {
+  operationId: 'rotateDevice',
   tags,
   summary: 'Give a device a new secret; the old one stops working',
   params,
@@ -84,12 +89,15 @@ const rotate = {
   response: { 200: enrolledShape, ...problems },
 }
 const revoke = {
+  operationId: 'revokeDevice',
   tags,
   summary: 'Revoke a device: it may not connect any more, its readings stay',
   params,
   querystring,
   response: { 200: deviceShape, ...problems },
 }
+
+const remove = { ...revoke, operationId: 'deleteDevice', summary: 'The same as revoke' }
 
 export function registerDevices(app: App, options: ApiOptions): void {
   const { devices } = options.registry
@@ -116,7 +124,7 @@ export function registerDevices(app: App, options: ApiOptions): void {
   app.post('/api/v1/devices/:id/revoke', { schema: revoke }, async ({ params: at, query }) =>
     toView(await devices.revoke(at.id, Date.now()), zoneOf(query)),
   )
-  app.delete('/api/v1/devices/:id', { schema: revoke }, async ({ params: at, query }) =>
+  app.delete('/api/v1/devices/:id', { schema: remove }, async ({ params: at, query }) =>
     toView(await devices.revoke(at.id, Date.now()), zoneOf(query)),
   )
 }

@@ -20,6 +20,7 @@ const healthShape = z
   })
 
 const get = {
+  operationId: 'getHealth',
   tags: ['operation'],
   summary: 'What is up, how far ingest is behind, and whether the stores can be reached',
   description: 'Open: asks for no token.',

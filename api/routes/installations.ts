@@ -6,7 +6,7 @@ import { formatInstant } from '#domain/zone.ts'
 import { given } from '../given.ts'
 import type { ApiOptions } from '../options.ts'
 import { pageOf, pageParameters, toPage, toPageQuery } from '../page.ts'
-import { deviceName, id, placeName, timezone, wholeNumber, writtenTime } from '../parameters.ts'
+import { deviceName, numberedId, placeName, timeParameter, timezone } from '../parameters.ts'
 import { problemResponses } from '../problem.ts'
 import type { App } from '../server.ts'
 import { formatOptional, instant } from '../shapes.ts'
@@ -22,38 +22,36 @@ const installationShape = z
   })
   .meta({ description: 'A device stands at a place for a time.' })
 
-const newInstallation = z
-  .strictObject({ device: id, place: id, from: writtenTime.optional() }, 'a JSON object')
-  .meta({ examples: [{ device: 'vat-01', place: 'vat-house-1' }] })
-const ending = z
-  .strictObject({ until: writtenTime.optional() }, 'a JSON object')
-  .meta({ examples: [{}] })
+const fromField = timeParameter({ description: 'Now when not given.', examples: ['2026-10-01'] })
+const newInstallation = z.strictObject(
+  { device: deviceName, place: placeName, from: fromField.optional() },
+  'a JSON object',
+)
+const untilField = timeParameter({ description: 'Now when not given.', examples: ['2026-10-02'] })
+const ending = z.strictObject({ until: untilField.optional() }, 'a JSON object')
 
 const tags = ['installations']
 const querystring = z.strictObject({ timezone })
-const idMax = Number.MAX_SAFE_INTEGER / 10
-const params = z.strictObject({
-  id: wholeNumber(1, Math.floor(idMax)).meta({
-    description: 'Id of an installation.',
-    examples: ['1'],
-  }),
-})
+const params = z.strictObject({ id: numberedId('an installation') })
 const problems = problemResponses('bad-request', 'not-found', 'conflict')
 
 const list = {
+  operationId: 'listInstallations',
   tags,
   summary: 'Which device stood where and when, in the order in which it was recorded',
   querystring: z.strictObject({
     device: deviceName.optional(),
     place: placeName.optional(),
-    at: writtenTime
-      .optional()
-      .meta({ description: 'Only those in force at this time.', examples: ['2026-10-01'] }),
+    at: timeParameter({
+      description: 'Only those in force at this time.',
+      examples: ['2026-10-01'],
+    }).optional(),
     ...pageParameters,
   }),
   response: { 200: pageOf(installationShape), ...problemResponses('bad-request') },
 }
 const install = {
+  operationId: 'installDevice',
   tags,
   summary: 'A device stands at a place from now on, or from a time',
   description: 'Ends the installation that the device has, at the same instant.',
@@ -62,6 +60,7 @@ const install = {
   response: { 201: installationShape, ...problems },
 }
 const end = {
+  operationId: 'endInstallation',
   tags,
   summary: 'A device stands at its place no more, since now or since a time',
   params,

@@ -9,6 +9,7 @@ import { latestShape, toLatestRow } from '../rows.ts'
 import type { App } from '../server.ts'
 
 const list = {
+  operationId: 'listLatestReadings',
   tags: ['readings'],
   summary: 'The newest reading of each channel',
   description: [

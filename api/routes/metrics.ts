@@ -5,6 +5,7 @@ import type { ApiOptions } from '../options.ts'
 import type { App } from '../server.ts'
 
 const get = {
+  operationId: 'getMetrics',
   tags: ['operation'],
   summary: 'Metrics of gateway, ingest and api (Prometheus)',
   description:

@@ -37,24 +37,28 @@ const tags = ['places']
 const params = z.strictObject({ id: placeName })
 
 const list = {
+  operationId: 'listPlaces',
   tags,
   summary: 'Places, by id: all, or those of a site',
   querystring: z.strictObject({ site: siteName.optional(), ...pageParameters }),
   response: { 200: pageOf(placeShape), ...problemResponses('bad-request') },
 }
 const create = {
+  operationId: 'createPlace',
   tags,
   summary: 'Add a place to a site',
   body: newPlace,
   response: { 201: placeShape, ...problemResponses('bad-request', 'not-found', 'conflict') },
 }
 const get = {
+  operationId: 'getPlace',
   tags,
   summary: 'One place',
   params,
   response: { 200: placeShape, ...problemResponses('bad-request', 'not-found') },
 }
 const update = {
+  operationId: 'updatePlace',
   tags,
   summary: 'Change a place',
   params,

@@ -25,6 +25,7 @@ const quantityShape = z
   .meta({ description: 'What can be measured.' })
 
 const list = {
+  operationId: 'listQuantities',
   tags: ['quantities'],
   summary: 'Everything that can be measured: units, plausible ranges, names',
   description:

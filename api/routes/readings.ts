@@ -21,6 +21,7 @@ const EXPORT_MS_MAX = HOUR
 const streamed = z.instanceof(Readable).meta({ type: 'string' })
 
 const list = {
+  operationId: 'listReadings',
   tags: ['readings'],
   summary: 'Readings of a device or a place: raw, or in windows',
   description: [

@@ -39,6 +39,7 @@ const rejectionShape = z
   .meta({ description: 'A message, or one value of it, that could not be used.' })
 
 const list = {
+  operationId: 'listRejections',
   tags: ['rejections'],
   summary: 'What could not be used and why, newest first',
   querystring: z.strictObject({

@@ -59,24 +59,28 @@ const tags = ['sites']
 const params = z.strictObject({ id: siteName })
 
 const list = {
+  operationId: 'listSites',
   tags,
   summary: 'All sites, by id',
   querystring: z.strictObject(pageParameters),
   response: { 200: pageOf(siteShape), ...problemResponses('bad-request') },
 }
 const create = {
+  operationId: 'createSite',
   tags,
   summary: 'Add a site',
   body: newSite,
   response: { 201: siteShape, ...problemResponses('bad-request', 'conflict') },
 }
 const get = {
+  operationId: 'getSite',
   tags,
   summary: 'One site',
   params,
   response: { 200: siteShape, ...problemResponses('bad-request', 'not-found') },
 }
 const update = {
+  operationId: 'updateSite',
   tags,
   summary: 'Change a site',
   params,
