@@ -9,7 +9,7 @@ const BATCH_AGE_MAX = 60 * SECOND
 export interface IngestState {
   /** Entries that wait; NaN when the journal cannot be read. */
   readonly journalDepth: number
-  /** Arrival of the oldest entry of the batch at work; null when there is none. */
+  /** Arrival of the oldest entry of the batch at work; null when the ingest has caught up. */
   readonly oldestAt: Instant | null
   /** When work on that batch began. */
   readonly batchSince: Instant | null

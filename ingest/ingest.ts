@@ -54,6 +54,7 @@ class Ingest implements Service {
   readonly #persistence: Persistence
   readonly #running: Promise<void>
   #readMax = nextReadMax([])
+  /** Arrival of the oldest entry at work, or of the last ones while more are waiting. */
   #oldestAt: Instant | null = null
   #batchSince: Instant | null = null
 
@@ -112,8 +113,10 @@ class Ingest implements Service {
     const next = entries.at(-1)?.sequence ?? place
     const advance = () => this.#journal.advance(CONSUMER, next)
     if (next > place) await this.#persistence.untilDone(advance)
+    const caughtUp = entries.length < readMax
+    this.#oldestAt = caughtUp ? null : this.#oldestAt
     this.#readMax = nextReadMax(entries)
-    await this.#rest(entries.length < readMax)
+    await this.#rest(caughtUp)
     return next
   }
 
@@ -132,6 +135,6 @@ class Ingest implements Service {
     for (const err of batch.mistakes.slice(0, 1)) {
       this.#log.error({ err, count: batch.mistakes.length }, 'a message met a mistake of ours')
     }
-    this.#oldestAt = this.#batchSince = null
+    this.#batchSince = null
   }
 }

@@ -1,3 +1,4 @@
+import { offsetAt } from '#domain/zone.ts'
 import { runService, type Service, type ServiceContext } from '#service/run-service.ts'
 import { openSqliteJournal } from '#store/journal/sqlite.ts'
 import { openReadingsWriter } from '#store/readings/engine.ts'
@@ -17,10 +18,11 @@ export function main(): Promise<void> {
 async function openService({ configuration, log, metrics }: ServiceContext): Promise<Service> {
   await using opening = new AsyncDisposableStack()
   const { readingsPath, influx, retention, channelsPerDeviceMax } = configuration
+  const dayOffset = offsetAt(configuration.timezone, Date.now())
   const journal = opening.use(await openSqliteJournal(configuration.journal))
   const registry = opening.use(await openSqliteRegistry({ path: configuration.registryPath }))
   const readings = opening.use(
-    await openReadingsWriter({ path: readingsPath, influx, retention, log }),
+    await openReadingsWriter({ path: readingsPath, influx, retention, log, dayOffset }),
   )
   const ingest = opening.use(
     openIngest({ journal, registry, readings, log, metrics, channelsPerDeviceMax }),
