@@ -28,7 +28,7 @@ type Target = { readonly name: string; readonly port: number; readonly pid: numb
 export async function benchGateway(): Promise<void> {
   await using resources = new AsyncDisposableStack()
   const folder = await mkdtemp(join(tmpdir(), 'nguon-bench-'))
-  resources.defer(() => rm(folder, { recursive: true }))
+  resources.defer(() => rm(folder, { recursive: true, force: true }))
   const devices = await enrol(folder, IDLE_COUNT)
   const gateway = await startGateway(folder, resources)
   const targets = [gateway, await startMosquitto(folder, resources), await startSink(resources)]
