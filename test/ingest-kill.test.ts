@@ -50,7 +50,7 @@ test('the process is killed again and again under load: each reading is stored o
   )
   const rejections = await registry.rejections.list({ limit: 1_000 })
   expect(rejections.reduce((sum, rejection) => sum + rejection.count, 0)).toBe(count / COMMIT_COUNT)
-})
+}, 90_000)
 
 /** Commits of 200 messages, the first of each with one wrong value beside the right one. */
 function feedUntilStopped(journal: Journal) {
