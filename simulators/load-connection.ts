@@ -38,13 +38,17 @@ export class LoadConnection implements AsyncDisposable {
     const [answer] = await Promise.race([once(socket, 'data'), refusedOnClose(socket, device)])
     socket.setTimeout(0)
     // CONNACK is 32 2 <flags> <return code>; 0 = accepted (MQTT 3.1.1 §3.2.2.3).
-    if (Buffer.isBuffer(answer) && answer[3] === 0)
-      return new LoadConnection(socket, { device, clock }, onAck)
+    const isAccepted = Buffer.isBuffer(answer) && answer[3] === 0
+    if (isAccepted) return new LoadConnection(socket, { device, clock }, onAck)
     socket.destroy()
     throw refused(device)
   }
 
-  private constructor(socket: Socket, device: string, onAck: (latency: number) => void) {
+  private constructor(
+    socket: Socket,
+    login: Pick<LoadLogin, 'device' | 'clock'>,
+    onAck: (latency: number) => void,
+  ) {
     this.#socket = socket
     this.#login = login
     this.#onAck = onAck
@@ -65,6 +69,7 @@ export class LoadConnection implements AsyncDisposable {
     return this.#socket.writable
   }
 
+  /** `toPayload` gets what the device's clock shows. */
   publish(toPayload: (measuredAt: Instant) => string): void {
     const { device, clock } = this.#login
     // Ids in flight are at most 64 apart, so an id is free again long before its turn comes.

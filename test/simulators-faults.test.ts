@@ -13,7 +13,7 @@ const FROM = Date.UTC(2025, 6, 1) - 7 * HOUR
 const UNTIL = FROM + 2 * DAY
 const window: FaultWindow = { from: FROM + 6 * HOUR, until: FROM + 36 * HOUR }
 
-const healthy = sourceOf('pk-vat-07')
+const healthy = sourceOf('pk-vat-30')
 const before = [...healthy(FROM, UNTIL)]
 const isWithin = ({ time }: Sample) => time >= window.from && time < window.until
 
@@ -24,7 +24,7 @@ function sourceOf(id: string): Source {
 }
 
 function broken(kind: string, within = window): Source {
-  const source = FAULTS[kind]?.(within, 99)(sourceOf('pk-vat-07'))
+  const source = FAULTS[kind]?.(within, 99)(sourceOf('pk-vat-30'))
   if (source === undefined) throw new Error(`no fault ${kind}`)
   return source
 }

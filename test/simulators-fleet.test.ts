@@ -12,12 +12,12 @@ import { pick } from './simulators-fixture.ts'
 const FROM = Date.UTC(2025, 0, 1)
 
 test('every device says only known quantities within their plausible range, all year long', () => {
-  for (const { id, source } of createFleet(11)) {
-    // A sample of each week; the models run through the days between.
-    for (let at = FROM; at < FROM + 365 * DAY; at += 7 * DAY + HOUR) {
-      for (const { values } of source(at, at + HOUR)) {
-        expect(findImplausible(id, values)).toEqual([])
-      }
+  const fleet = createFleet(11)
+  // An hour of each week; the models run through the days between.
+  for (let at = FROM; at < FROM + 365 * DAY; at += 7 * DAY + HOUR) {
+    for (const { id, source } of fleet) {
+      const found = Array.from(source(at, at + HOUR), ({ values }) => findImplausible(id, values))
+      expect(found.flat()).toEqual([])
     }
   }
 })
