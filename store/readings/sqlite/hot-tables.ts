@@ -1,18 +1,23 @@
 import type { DatabaseSync } from 'node:sqlite'
 
 import type { Reading } from '#domain/reading.ts'
-import { HOUR, type Instant } from '#domain/time.ts'
+import { HOUR, type Instant, MINUTE } from '#domain/time.ts'
 
 import { prepareHotWrite } from './hot-writer.ts'
 import type { Cutoffs } from './retention.ts'
 import { type HotTable, type Meta, prepareMeta } from './schema.ts'
 import { prepareQuery } from './statement.ts'
 
-/** A hot table rests after this time, so that what is read from it row by row stays short. */
-const ROTATE_AGE = HOUR
-/** … or at this many rows; more when there are so many channels that each would get only few per chunk. */
-const ROTATE_ROWS_MIN = 1_000_000
-const ROTATE_ROWS_PER_CHANNEL = 32
+/*
+ * When the active table has had enough. A read of one channel scans it (30 ns a row), so it should be small; sealing rewrites
+ * about three pages per channel, so there should be many rows for each channel: 16 are some 800 bytes written per reading.
+ */
+const ROTATE_ROWS_PER_CHANNEL = 16
+const ROTATE_AGE_MIN = 5 * MINUTE
+/** However few rows there are, after this time they are sealed. */
+const ROTATE_AGE_MAX = HOUR
+/** At this many rows sealing is due whatever the age; with very many channels it takes more, as the rule above says. */
+const ROTATE_ROWS = 1_000_000
 const ROTATE_ROWS_MAX = 4_000_000
 /** Sealing did not keep up: `write` asks its caller to wait. 8 M rows take about 200 MB on disk, and in memory while sealed. */
 const ROWS_MAX = 8_000_000
@@ -63,9 +68,9 @@ export class HotTables {
 
   /** True when the roles changed: there is something to seal. A clock that was set back does not postpone it. */
   rotateWhenDue(now: Instant, channelCount: number): boolean {
-    const isOld = Math.abs(now - this.#meta.rotatedAt) >= ROTATE_AGE
-    const isBig = this.#rows >= rotateRows(channelCount)
-    if (this.#isSealing || this.#rows === 0 || !(isOld || isBig)) return false
+    if (this.#isSealing || this.#rows === 0) return false
+    const age = Math.abs(now - this.#meta.rotatedAt)
+    if (!isRotationDue({ age, rows: this.#rows, channelCount })) return false
     this.#db.prepare('UPDATE meta SET active = 1 - active, rotated_at = ?').run(now)
     this.#meta = this.#readMeta()
     this.#rows = 0
@@ -91,7 +96,14 @@ export class HotTables {
   }
 }
 
-function rotateRows(channelCount: number): number {
-  const rows = Math.max(ROTATE_ROWS_MIN, channelCount * ROTATE_ROWS_PER_CHANNEL)
-  return Math.min(rows, ROTATE_ROWS_MAX)
+interface Fill {
+  readonly age: number
+  readonly rows: number
+  readonly channelCount: number
+}
+
+function isRotationDue({ age, rows, channelCount }: Fill): boolean {
+  if (age >= ROTATE_AGE_MAX || rows >= ROTATE_ROWS_MAX) return true
+  const isWorthwhile = rows >= channelCount * ROTATE_ROWS_PER_CHANNEL
+  return isWorthwhile && (age >= ROTATE_AGE_MIN || rows >= ROTATE_ROWS)
 }

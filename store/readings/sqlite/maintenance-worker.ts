@@ -8,15 +8,21 @@ import { BUSY_MS_MAX, type Meta } from './schema.ts'
 import { SealPass } from './seal-pass.ts'
 import { answerCalls } from './worker-answers.ts'
 
-/** The background work on readings.db, a bounded step a call. A pass lives from its first step to its last. */
+/**
+ * The background work on readings.db, a bounded step a call. A pass lives from its first step to its last. Calls that
+ * take the write lock are short, and the writer waits for them without blocking (see `SqliteReadingsWriter`).
+ */
 export type MaintenanceCalls = {
-  /** Seals the inactive hot table. True when there is more to do. */
-  seal(meta: Meta): boolean
-  /** Drops what is older than the cutoffs of `meta`; `waiting` while hot readings of that time are not sealed yet. */
+  /** Prepares a step of sealing the inactive hot table, and empties the write-ahead log so that no writing thread has to. */
+  prepareSeal(meta: Meta): void
+  /** Takes the write lock. True when there is more to do. */
+  commitSeal(): boolean
+  /** Takes the write lock. Drops what is older than the cutoffs of `meta`. */
   drop(meta: Meta): DropProgress
-  /** Copies what is committed from the write-ahead log to its place, so that no writing thread has to. */
+  /** Empties the write-ahead log. */
   checkpoint(): void
 }
+/** `waiting`: hot readings of the time to be dropped are not sealed yet. */
 export type DropProgress = 'more' | 'done' | 'waiting'
 
 const { path }: { path: string } = workerData
@@ -28,15 +34,20 @@ let sealPass: SealPass | undefined
 let dropPass: DropPass | undefined
 
 answerCalls({
-  seal: (meta: Meta) => orReadingsError(() => seal(meta)),
+  prepareSeal: (meta: Meta) => orReadingsError(() => prepareSeal(meta)),
+  commitSeal: () => orReadingsError(commitSeal),
   drop: (meta: Meta) => orReadingsError(() => drop(meta)),
   checkpoint: () => orReadingsError(checkpoint),
 })
 
-function seal(meta: Meta): boolean {
+function prepareSeal(meta: Meta): void {
   sealPass ??= new SealPass(db, store, meta)
-  const hasMore = sealPass.step()
+  sealPass.prepare()
   checkpoint()
+}
+
+function commitSeal(): boolean {
+  const hasMore = sealPass?.commit() ?? true
   if (!hasMore) sealPass = undefined
   return hasMore
 }
@@ -48,9 +59,7 @@ function checkpoint(): void {
 function drop(meta: Meta): DropProgress {
   if (!isSealedBefore(db, meta.rawFrom)) return 'waiting'
   dropPass ??= new DropPass(db, meta)
-  const hasMore = dropPass.step()
-  checkpoint()
-  if (hasMore) return 'more'
+  if (dropPass.step()) return 'more'
   dropPass = undefined
   return 'done'
 }

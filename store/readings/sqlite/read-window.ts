@@ -1,3 +1,4 @@
+import { NguonError } from '#domain/error.ts'
 import type { Instant } from '#domain/time.ts'
 
 import { type ReadingColumns, sliceColumns } from '../chunk-columns.ts'
@@ -18,6 +19,9 @@ export interface PackedWindows {
   readonly start: Instant
   readonly aggregates: Aggregates
 }
+
+/** More windows than this are refused: nobody looks at them, and they would fill the memory. */
+const WINDOWS_MAX = 200_000
 
 /**
  * Exact, except where raw readings are gone by retention: there hours are all we have, and an hour counts whole, in the window
@@ -45,8 +49,16 @@ interface WindowRead {
 function createCells(grid: Grid, { from, until }: Span) {
   const first = cellOf(grid, from)
   const count = from < until ? cellOf(grid, until - 1) - first + 1 : 0
+  if (count > WINDOWS_MAX) throw tooMany(count)
   const cells: Cells = { grid, first, into: createAggregates(count) }
   return { cells, start: cellStart(grid, first) }
+}
+
+function tooMany(count: number): NguonError {
+  return new NguonError(
+    'READINGS_QUERY_TOO_WIDE',
+    `${count} windows were asked for, at most ${WINDOWS_MAX} are given: ask for a shorter span or wider windows.`,
+  )
 }
 
 /** Where raw readings are kept: roll-ups for what is sealed and whole, raw and hot readings for the rest. */

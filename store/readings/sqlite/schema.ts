@@ -9,7 +9,7 @@ import { prepareQuery, writeAtOnce } from './statement.ts'
 /**
  * readings.db. Writes go to the active one of two hot tables, in time order, which is kind to flash; the other one is
  * immutable while its rows are sealed into `chunk`, `day` and `hours`. On equal (channel, measured_at) the active table
- * is newer than the inactive, and that newer than the chunk. Rows of `chunk` never cross a day; a chunk covers the time from its
+ * is newer than the inactive, and that newer than the chunk. SQLite keeps −0 as 0. Rows of `chunk` never cross a day; a chunk covers the time from its
  * start_at to the next one's. `day` and `hours` are the roll-ups of exactly what the day's chunks hold.
  */
 const SCHEMA = `

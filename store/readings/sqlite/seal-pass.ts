@@ -4,15 +4,15 @@ import { createColumns, pickColumns, type ReadingColumns, sliceColumns } from '.
 import { cellOf, dayGrid } from './calendar.ts'
 import type { ChunkStore } from './chunk-store.ts'
 import type { HotTable, Meta } from './schema.ts'
-import { type HotDay, sealDay, spanOfDay, writeSealedDay } from './seal-day.ts'
+import { type HotDay, type SealedDay, sealDay, spanOfDay, writeSealedDay } from './seal-day.ts'
 import { prepareQuery, writeAtOnce } from './statement.ts'
 
-/** A step ends at either limit, so that its transaction (the writes only) holds the writer up for less than 20 ms. */
+/** A step ends at either limit, so that its commit holds the writer up for less than 20 ms. */
 const STEP_DAYS_MAX = 200
 const STEP_READINGS_MAX = 100_000
 
 /**
- * Empties one hot table into chunks. `step` seals some channel-days in one transaction; the last one deletes the
+ * Empties one hot table into chunks, some channel-days at a time: `prepare`, then `commit`. The last commit deletes the
  * hot rows. The progress is only in memory: after a crash the next pass starts over, and finds nothing to change in
  * what was sealed already.
  */
@@ -22,6 +22,7 @@ export class SealPass {
   readonly #table: HotTable
   readonly #dayOffset: number
   readonly #days: HotDay[]
+  #sealed: SealedDay[] = []
 
   constructor(db: DatabaseSync, store: ChunkStore, { inactive, dayOffset }: Meta) {
     this.#db = db
@@ -31,14 +32,19 @@ export class SealPass {
     this.#days = readHotDays(db, inactive, dayOffset).toReversed()
   }
 
-  /** True when there is more to do. */
-  step(): boolean {
-    const sealed = this.#takeDays().map((hot) => sealDay(this.#store, hot, this.#dayOffset))
+  /** Reads, merges and packs the next channel-days; takes no lock. */
+  prepare(): void {
+    this.#sealed = this.#takeDays().map((hot) => sealDay(this.#store, hot, this.#dayOffset))
+  }
+
+  /** Writes what was prepared, in one transaction. True when there is more to do. */
+  commit(): boolean {
     const isLast = this.#days.length === 0
     writeAtOnce(this.#db, () => {
-      for (const day of sealed) writeSealedDay(this.#store, day)
+      for (const day of this.#sealed) writeSealedDay(this.#store, day)
       if (isLast) this.#db.exec(`DELETE FROM ${this.#table}`)
     })
+    this.#sealed = []
     return !isLast
   }
 

@@ -52,6 +52,8 @@ class SqliteReadingsWriter implements ReadingsWriter {
   #isDropDue = true
   #rowsInLog = 0
   #step: Promise<boolean> | undefined
+  /** Settles when the worker has given back the write lock; undefined when it has not got it. */
+  #locked: Promise<unknown> | undefined
 
   constructor(options: SqliteReadingsWriterOptions, db: DatabaseSync) {
     this.#options = options
@@ -73,6 +75,7 @@ class SqliteReadingsWriter implements ReadingsWriter {
   async write(readings: readonly Reading[]): Promise<Refusal[]> {
     const { accepted, refusals } = this.#sort(readings)
     if (accepted.length === 0) return refusals
+    while (this.#locked !== undefined) await this.#locked
     if (this.#hot.isFull) throw overloaded(this.#hot.rows)
     try {
       this.#store(accepted)
@@ -140,13 +143,28 @@ class SqliteReadingsWriter implements ReadingsWriter {
   }
 
   async #seal(): Promise<boolean> {
-    const hasMore = await this.#worker.call('seal', this.#hot.meta)
+    await this.#worker.call('prepareSeal', this.#hot.meta)
+    const hasMore = await this.#withLock(() => this.#worker.call('commitSeal', undefined))
     if (!hasMore) this.#hot.finishSealing()
     return true
   }
 
+  /**
+   * Lets the worker have the write lock for one short call, while writes wait in order. Left to SQLite, whoever asks
+   * less often would starve: its waiting is polling.
+   */
+  async #withLock<T>(call: () => Promise<T>): Promise<T> {
+    const called = call()
+    this.#locked = called.catch(() => undefined)
+    try {
+      return await called
+    } finally {
+      this.#locked = undefined
+    }
+  }
+
   async #drop(): Promise<boolean> {
-    const progress = await this.#worker.call('drop', this.#hot.meta)
+    const progress = await this.#withLock(() => this.#worker.call('drop', this.#hot.meta))
     if (progress !== 'done') return progress === 'more'
     const { rawFrom, hourlyFrom } = this.#hot.meta
     this.#options.log.debug({ rawFrom, hourlyFrom }, 'readings beyond their retention are gone')
