@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
 
 import { DAY, HOUR } from '#domain/time.ts'
+import { toReadingsError } from '#store/readings/sqlite/error.ts'
 import { openSqliteReadingsReader } from '#store/readings/sqlite/reader.ts'
 
 import {
@@ -102,3 +103,20 @@ test(
     expect(await writer.write(minutes(top, 1))).toEqual([])
   },
 )
+
+test('a full disk is an error that may pass', () => {
+  using db = new DatabaseSync(':memory:')
+  db.exec('PRAGMA max_page_count = 3; CREATE TABLE t (data BLOB)')
+  const error = catchError(() => db.exec('INSERT INTO t VALUES (zeroblob(100000))'))
+  const expected = { code: 'READINGS_DISK', retry: true }
+  expect(toReadingsError(error, 'readings.db')).toMatchObject(expected)
+})
+
+function catchError(work: () => void): unknown {
+  try {
+    work()
+  } catch (error) {
+    return error
+  }
+  return undefined
+}

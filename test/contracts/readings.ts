@@ -6,7 +6,7 @@ import { coverages } from './readings/coverage.ts'
 import type { OpenEngine } from './readings/fixture.ts'
 import { readingsProgram } from './readings/program.ts'
 import { ranges } from './readings/range.ts'
-import { rollUps, windows } from './readings/window.ts'
+import { rollUps, windowGrids, windows } from './readings/window.ts'
 import { identity, writeAndReadBack } from './readings/write.ts'
 
 export interface ReadingsContractOptions {
@@ -20,7 +20,7 @@ export function readingsContract(
   openEngine: OpenEngine,
   { randomRuns = 25 }: ReadingsContractOptions = {},
 ): void {
-  const areas = { writeAndReadBack, identity, ranges, windows, rollUps, coverages }
+  const areas = { writeAndReadBack, identity, ranges, windows, windowGrids, rollUps, coverages }
   for (const [area, addTests] of Object.entries(areas)) {
     describe(`readings in ${name}: ${area}`, () => {
       addTests(openEngine)

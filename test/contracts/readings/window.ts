@@ -26,17 +26,6 @@ export function windows(openEngine: OpenEngine): void {
     ])
   })
 
-  test('an offset of seven hours begins days at midnight in Vietnam', async () => {
-    await using engine = await openEngine()
-    await engine.writer.write([MIDNIGHT - 1, MIDNIGHT].map((at, i) => readingOf(top, at, i)))
-    const span = { channel: top, from: MIDNIGHT - DAY, until: MIDNIGHT + DAY }
-    const days = await engine.reader.window({ ...span, every: DAY, offset: VIETNAM })
-    expect(days.map((day) => [day.start, day.last])).toEqual([
-      [MIDNIGHT - DAY, 0],
-      [MIDNIGHT, 1],
-    ])
-  })
-
   test('readings that are not usable do not count', async () => {
     await using engine = await openEngine()
     const bad = { ...readingOf(top, MIDNIGHT + MINUTE, -127), quality: BAD }
@@ -47,6 +36,19 @@ export function windows(openEngine: OpenEngine): void {
     expect(await engine.reader.window(hours)).toEqual(expected)
     await settle(engine.writer, MIDNIGHT + DAY)
     expect(await engine.reader.window(hours)).toEqual(expected)
+  })
+}
+
+export function windowGrids(openEngine: OpenEngine): void {
+  test('an offset of seven hours begins days at midnight in Vietnam', async () => {
+    await using engine = await openEngine()
+    await engine.writer.write([MIDNIGHT - 1, MIDNIGHT].map((at, i) => readingOf(top, at, i)))
+    const span = { channel: top, from: MIDNIGHT - DAY, until: MIDNIGHT + DAY }
+    const days = await engine.reader.window({ ...span, every: DAY, offset: VIETNAM })
+    expect(days.map((day) => [day.start, day.last])).toEqual([
+      [MIDNIGHT - DAY, 0],
+      [MIDNIGHT, 1],
+    ])
   })
 
   test('the first window begins on the grid, but readings before from do not count', async () => {
@@ -66,15 +68,14 @@ export function windows(openEngine: OpenEngine): void {
   })
 }
 
-export function rollUps(openEngine: OpenEngine): void {
-  const span = { channel: top, from: MIDNIGHT, until: MIDNIGHT + 2 * DAY }
-  const queries = [
-    { ...span, every: HOUR, offset: 0 },
-    { ...span, every: DAY, offset: VIETNAM },
-    { ...span, every: DAY, offset: 0 },
-  ]
-  const readEach = (reader: ReadingsReader) => Promise.all(queries.map((q) => reader.window(q)))
+const twoDays = { channel: top, from: MIDNIGHT, until: MIDNIGHT + 2 * DAY }
+const rollUpQueries = [
+  { ...twoDays, every: HOUR, offset: 0 },
+  { ...twoDays, every: DAY, offset: VIETNAM },
+  { ...twoDays, every: DAY, offset: 0 },
+]
 
+export function rollUps(openEngine: OpenEngine): void {
   test('they give the same windows as the raw readings did', async () => {
     await using engine = await openEngine()
     await engine.writer.write(minutes(top, 2_000))
@@ -116,4 +117,8 @@ export function rollUps(openEngine: OpenEngine): void {
 
 function withRoundedMeans(lists: readonly Window[][]) {
   return lists.map((list) => list.map((w) => ({ ...w, mean: w.mean?.toFixed(9) })))
+}
+
+function readEach(reader: ReadingsReader): Promise<Window[][]> {
+  return Promise.all(rollUpQueries.map((query) => reader.window(query)))
 }
