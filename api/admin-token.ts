@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { randomBytes, randomUUID } from 'node:crypto'
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 
 import { NguonError } from '#domain/error.ts'
@@ -21,21 +21,29 @@ export interface AdminToken {
 export async function readAdminToken(data: string, given: string): Promise<AdminToken> {
   if (given !== '') return { token: check(given, 'NGUON_ADMIN_TOKEN'), created: false }
   const file = path.join(data, 'admin-token')
-  const created = await createToken(file)
-  const token = await readFile(file, 'utf8')
+  const known = await readFile(file, 'utf8').catch(() => undefined)
+  const created = known === undefined && (await createToken(file))
+  const token = known ?? (await readFile(file, 'utf8'))
   return { token: check(token.trim(), file), created }
 }
 
-/** False when there is one already: of two processes that start together one wins. */
+/**
+ * False when there is one already. Written whole and then linked: of two processes that start together one wins, and
+ * neither a power cut nor the other leaves half a token.
+ */
 async function createToken(file: string): Promise<boolean> {
   await mkdir(path.dirname(file), { recursive: true })
+  const draft = `${file}.${randomUUID()}`
   const token = `${randomBytes(TOKEN_BYTES).toString('base64url')}\n`
+  await writeFile(draft, token, { mode: 0o600, flush: true })
   try {
-    await writeFile(file, token, { mode: 0o600, flag: 'wx' })
+    await link(draft, file)
     return true
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false
     throw error
+  } finally {
+    await rm(draft)
   }
 }
 

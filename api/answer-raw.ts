@@ -43,7 +43,7 @@ async function toRawRequest(options: ApiOptions, query: ReadingsRequest): Promis
   const order = query.order ?? 'oldest'
   const fingerprint = toFingerprint(query)
   const cursor = query.after === undefined ? undefined : readCursor(query.after, fingerprint)
-  const span = cursor ?? toSpan(query, zone)
+  const span = cursor === undefined ? toSpan(query, zone) : cursor.span
   const all = await selectSeries(options.registry, query, span)
   const series = cursor === undefined ? all : skipTo(all, order, cursor)
   return { series, span, order, zone, fingerprint }
@@ -68,7 +68,7 @@ async function readPage(
   if (last === undefined) return { items, next: null }
   const { span, fingerprint } = request
   const at = last.stored.measuredAt
-  const cursor: Cursor = { query: fingerprint, ...span, channel: last.channel.id, at }
+  const cursor: Cursor = { query: fingerprint, span, channel: last.channel.id, at }
   return { items, next: encodeCursor(cursor) }
 }
 

@@ -22,7 +22,7 @@ export interface RawQuery {
 }
 
 /** Readings that are asked of the store at once; so many are in memory for a client that reads slowly. */
-const BATCH_MAX = 5_000
+const BATCH_MAX = 10_000
 
 /** All raw readings, channel by channel, in the order asked; the store is asked only as fast as batches are taken. */
 export async function* readBatches(
@@ -47,8 +47,7 @@ export async function* readBatches(
 /** Where a page ended. The span is part of it: "until now" of the first page holds for all. */
 export const cursorShape = z.object({
   query: z.string(),
-  from: z.number(),
-  until: z.number(),
+  span: z.object({ from: z.number(), until: z.number() }),
   channel: z.number(),
   at: z.number(),
 })

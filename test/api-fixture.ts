@@ -54,6 +54,7 @@ export async function openApi(change: (options: ApiOptions) => Partial<ApiOption
   }
   return {
     url,
+    readings,
     data,
     logLines,
     ask,
@@ -100,7 +101,7 @@ export async function getAllPages(api: Api, target: string): Promise<Json['items
   let after = ''
   do {
     const { status, body } = await api.get(`${target}${after}`)
-    if (status !== 200) throw new Error(JSON.stringify(body))
+    if (status !== 200) throw new Error(api.logLines.join('') || String(body['detail']))
     pages.push(body.items)
     after = body.next === null ? '' : `&after=${encodeURIComponent(body.next)}`
   } while (after !== '')

@@ -1,0 +1,110 @@
+import { expect, test } from 'vitest'
+import { z } from 'zod'
+
+import { SECOND } from '#domain/time.ts'
+
+import { exampleOf, readDocument, toInit, toTargets, type Schema } from './api-document.ts'
+import { openApi, type Api } from './api-fixture.ts'
+
+const { document, routes } = await readDocument()
+
+test('the document is OpenAPI 3.1, and every reference in it leads somewhere', () => {
+  expect(document.openapi).toBe('3.1.0')
+  const references = JSON.stringify(document).matchAll(/"\$ref":"#\/components\/schemas\/(\w+)"/g)
+  const names = [...references].map(([, name = '']) => name)
+  expect(names.length).toBeGreaterThan(0)
+  for (const name of names) expect(document.components.schemas).toHaveProperty(name)
+  const ids = routes.map(({ operation }) => operation.operationId)
+  expect(new Set(ids).size).toBe(routes.length)
+})
+
+test.each(routes)('$method $path says what it does, with examples and errors', (route) => {
+  const { operation, path } = route
+  expect(operation.summary).toMatch(/^[A-Z]/)
+  expect(document.tags.map(({ name }) => name)).toContain(operation.tags[0])
+  for (const { name, ...parameter } of operation.parameters ?? []) {
+    const hasExample = exampleOf({ name, ...parameter }) !== undefined || name === 'after'
+    expect([name, hasExample]).toEqual([name, true])
+  }
+  const inPath = (operation.parameters ?? []).filter((one) => one.in === 'path')
+  expect(inPath.map(({ name }) => `{${name}}`)).toEqual(path.match(/\{\w+\}/g) ?? [])
+  const hasProblem = operation.responses[401]?.content?.['application/problem+json'] !== undefined
+  expect(hasProblem).toBe(path.startsWith('/api/'))
+  for (const { description } of Object.values(operation.responses)) {
+    expect(description).not.toBe('Default Response')
+  }
+})
+
+test.each(routes)(
+  'the example of $method $path works and is answered as declared',
+  async (route) => {
+    await using api = await openExamples()
+    for (const target of toTargets(route)) {
+      const response = await api.ask(target, toInit(route))
+      const type = response.headers.get('content-type')?.split(';')[0] ?? ''
+      const declared = route.operation.responses[response.status]?.content?.[type]
+      const text = await response.text()
+      // Gateway and ingest do not run here.
+      const isExpected = response.ok || route.path === '/healthz'
+      expect([target, isExpected, text.slice(0, isExpected ? 0 : 500)]).toEqual([target, true, ''])
+      expect([type, declared]).not.toContain(undefined)
+      if (type === 'application/json') expectShape(JSON.parse(text), declared?.schema)
+    }
+  },
+)
+
+test.each(routes)(
+  'without token $method $path answers as declared',
+  async ({ method, path, operation }) => {
+    await using api = await openApi()
+    const headers = { authorization: 'none' }
+    const response = await api.ask(path.replaceAll(/\{\w+\}/g, '1'), {
+      method: method.toUpperCase(),
+      headers,
+    })
+    if (operation.responses[401] === undefined) return
+    expect(response.status).toBe(401)
+    expectShape(await response.json(), document.components.schemas['Problem'])
+  },
+)
+
+/** An API in which everything that the examples name exists. */
+async function openExamples(): Promise<Api> {
+  const api = await openApi()
+  const name = { vi: 'Thùng', en: 'Vat' }
+  await api.send('POST', '/api/v1/sites', { id: 'phu-khuong', name })
+  await api.send('POST', '/api/v1/places', {
+    id: 'vat-house-1',
+    site: 'phu-khuong',
+    kind: 'vat',
+    name,
+  })
+  const [channel] = await api.enrol('vat-01', ['temperature/top'])
+  const installation = { device: 'vat-01', place: 'vat-house-1', from: '2026-09-01' }
+  await api.send('POST', '/api/v1/installations', installation)
+  if (channel === undefined) throw new Error('no channel')
+  await api.write(channel, Date.parse('2026-10-01T00:00:00+07:00'), 30 * SECOND, [31, 32, 33])
+  await api.registry.rejections.add([
+    {
+      device: 'vat-01',
+      code: 'out-of-range',
+      channel: 'temperature',
+      detail: '999 is above 150',
+      topic: 'nguon/v1/vat-01/readings',
+      payload: Buffer.from('{"temperature": 999}'),
+      sequence: 1,
+      receivedAt: 0,
+    },
+  ])
+  return api
+}
+
+function expectShape(body: unknown, schema: Schema | undefined): void {
+  if (schema === undefined) throw new Error('no schema is declared')
+  // zod's `date-time` wants a Z; ours have offsets, which RFC 3339 allows.
+  const withoutFormats = JSON.parse(JSON.stringify(schema), (key, value: unknown) =>
+    key === 'format' ? undefined : value,
+  ) as Schema
+  const result = z.fromJSONSchema(withoutFormats).safeParse(body)
+  expect(result.error?.issues ?? []).toEqual([])
+}
