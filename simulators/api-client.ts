@@ -5,6 +5,8 @@ import { NguonError, toMessage } from '#domain/error.ts'
 /** The HTTP API as an installer uses it. */
 export interface ApiClient {
   get<T>(path: string, shape: z.ZodType<T>): Promise<T>
+  /** The answer of `/healthz`, which is 503 while something is wrong or late. */
+  getHealth<T>(shape: z.ZodType<T>): Promise<T>
   /** `undefined` when the thing exists already (409). */
   create<T>(path: string, body: object, shape: z.ZodType<T>): Promise<T | undefined>
   post<T>(path: string, shape: z.ZodType<T>): Promise<T>
@@ -30,6 +32,7 @@ export function createApiClient(apiUrl: string, adminToken: string): ApiClient {
   }
   return {
     get: async (path, shape) => shape.parse(JSON.parse(await expect('GET', path))),
+    getHealth: async (shape) => shape.parse(JSON.parse((await ask('GET', '/healthz')).text)),
     post: async (path, shape) => shape.parse(JSON.parse(await expect('POST', path, {}))),
     patch: async (path, body) => void (await expect('PATCH', path, body)),
     create: async (path, body, shape) => {

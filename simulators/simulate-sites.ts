@@ -118,16 +118,16 @@ function formatSpan(duration: number): string {
 
 const CAUGHT_UP_POLL = SECOND / 2
 const lagShape = z.object({
-  parts: z.object({ journal: z.object({ detail: z.object({ depth: z.number() }) }) }),
+  parts: z.object({ journal: z.object({ detail: z.object({ depth: z.number().optional() }) }) }),
 })
 
 /** Waits until ingest has used every journalled message. */
 async function untilCaughtUp(api: ApiClient, { signal, say }: Surroundings): Promise<void> {
   say('Chờ xử lý · waiting until ingest has caught up')
   while (!signal.aborted) {
-    const { parts } = await api.get('/healthz', lagShape)
+    const { parts } = await api.getHealth(lagShape)
     if (parts.journal.detail.depth === 0) return
-    await sleep(CAUGHT_UP_POLL)
+    await sleep(CAUGHT_UP_POLL, undefined, { signal }).catch(() => {})
   }
 }
 
