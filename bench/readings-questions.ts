@@ -22,12 +22,12 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
     const channel = pickChannel(history, turn)
     return reader.range({ channel, from: until - DAY, until, limit: 100_000 })
   },
-  'one channel-year by hour': (reader, history, turn) => {
+  'one channel by hour, whole span': (reader, history, turn) => {
     const { from, until } = history
     const channel = pickChannel(history, turn)
     return reader.window({ channel, from, until, every: HOUR, offset: 0 })
   },
-  '100 channel-years by day': (reader, { long, from, until }) => {
+  '100 channels by day, whole span': (reader, { long, from, until }) => {
     const ask = { from, until, every: DAY, offset: VIETNAM }
     return Promise.all(long.slice(0, 100).map((channel) => reader.window({ channel, ...ask })))
   },

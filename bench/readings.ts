@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 
-import { HOUR } from '#domain/time.ts'
+import { DAY, HOUR } from '#domain/time.ts'
 import type { ReadingsWriter } from '#store/readings/contract.ts'
 
 import { startInfluxd } from '../test/influxd.ts'
@@ -13,7 +13,7 @@ import { type EngineAddress, openWriter } from './readings-engines.ts'
 import { type Timing, timeQuestions } from './readings-questions.ts'
 
 /**
- * `NGUON_BENCH_READINGS=1e8` is a year of 200 channels. `NGUON_BENCH_INFLUX_READINGS` gives InfluxDB fewer (a shorter span), or
+ * `NGUON_BENCH_READINGS=1e8` is the year of 200 channels. `NGUON_BENCH_INFLUX_READINGS` gives InfluxDB fewer (a shorter span), or
  * with 0 leaves it out: it takes many times as long to fill.
  */
 const READINGS_DEFAULT = 5_000_000
@@ -108,7 +108,9 @@ function print({
   timings,
 }: Result): void {
   const speed = Math.round(readingsPerSecond / 1_000)
-  console.log(`${engine}, ${readingCount} readings, one a minute of each of 200 channels:`)
+  const { from, until } = createHistory(readingCount)
+  const days = Math.round((until - from) / DAY)
+  console.log(`${engine}, ${readingCount} readings, 200 channels each minute for ${days} days:`)
   console.log(`  ${speed} k readings/s in, ${bytesPerReading.toFixed(2)} bytes a reading`)
   for (const { question, coldMs, warmMs } of timings) {
     console.log(`  ${question}: ${warmMs.toFixed(2)} ms (first ${coldMs.toFixed(1)} ms)`)
