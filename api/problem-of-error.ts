@@ -17,7 +17,7 @@ const UNAVAILABLE =
 const INTERNAL =
   'This is a mistake of ours, not of the request. The log of the API says what happened.'
 
-/** What fits Fastify's own errors better than its words; `%` is what was received. */
+/** Where Fastify's own words do not say what is accepted. The bound is BODY_BYTES_MAX of `server.ts`. */
 const FASTIFY_DETAILS: Readonly<Record<string, string>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: 'The body is larger than 64 KiB.',
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'Send the body as JSON, with Content-Type: application/json.',

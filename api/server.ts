@@ -9,7 +9,7 @@ import { toProblem } from './problem-of-error.ts'
 import { PROBLEM_TYPE, type Problem } from './problem.ts'
 import { compileValidator } from './validation.ts'
 
-/** Bytes of a body; a larger one is answered with 413 before it is read. Told in `problem-of-error.ts`. */
+/** Bytes of a body; a larger one is answered with 413 before it is read. Said in `problem-of-error.ts`. */
 const BODY_BYTES_MAX = 64 * 1024
 /** Open connections; one more is closed at once. */
 const CONNECTIONS_MAX = 1_000
