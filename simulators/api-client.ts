@@ -45,7 +45,9 @@ export function createApiClient(apiUrl: string, adminToken: string): ApiClient {
 }
 
 function unreachable(apiUrl: string, cause: unknown): NguonError {
-  const detail = `the api at ${apiUrl} cannot be reached (${toMessage(cause)}). Is it running (nguon start)?`
+  // fetch says only 'fetch failed'; what happened is one level below.
+  const reason = cause instanceof Error ? (cause.cause ?? cause) : cause
+  const detail = `the api at ${apiUrl} cannot be reached (${toMessage(reason)}). Is it running (nguon start)?`
   return new NguonError('SIMULATOR_API_UNREACHABLE', detail, { retry: true, cause })
 }
 
