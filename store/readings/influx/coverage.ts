@@ -12,19 +12,20 @@ export async function readCoverage(
 ): Promise<Coverage> {
   const { from, until, expectedEvery: every } = query
   const expectedCount = Math.max(0, Math.floor((until - from) / every))
-  const grid = { every, offset: (every - (from % every)) % every }
+  const offset = (every - (from % every)) % every
   const read = (piece: Span) =>
     connection.query('raw', [
       `SELECT count("value") FROM "reading" WHERE ${isChannel(query.channel)} AND ${within(piece)} ` +
-        `GROUP BY ${groupByTime(every, grid.offset)} fill(none)`,
+        `GROUP BY ${groupByTime(every, offset)} fill(none)`,
     ])
   const filled: number[] = []
   let readingCount = 0
-  for await (const [[series] = []] of readPieces({ span: query, grid }, read)) {
+  for await (const [[series] = []] of readPieces({ span: query }, read)) {
     for (const [start, count] of series?.rows ?? []) {
       readingCount += Number(count)
       const slot = Math.round((Number(start) - from) / every)
-      if (slot < expectedCount) filled.push(slot)
+      // A slot that was cut comes twice.
+      if (slot < expectedCount && slot !== filled.at(-1)) filled.push(slot)
     }
   }
   const gaps = findGaps(filled, expectedCount).map((gap) => toSpan(gap, query))

@@ -2,6 +2,7 @@ import { HttpError } from '@influxdata/influxdb-client'
 import { z } from 'zod'
 
 import { type Dialect, type Tier, TIERS, toRetentionSeconds } from './dialect.ts'
+import { readBody } from './error.ts'
 import { type InfluxHttp, toQuery } from './http.ts'
 import type { InfluxOptions } from './options.ts'
 
@@ -57,7 +58,7 @@ const partialWrite = z.object({
 })
 
 function findRefused(error: HttpError, lineCount: number) {
-  const { data } = partialWrite.safeParse(error.json)
+  const { data } = partialWrite.safeParse(readBody(error))
   if (data === undefined || data.data.length === 0 || data.data.length >= NAMED_LINES_MAX)
     return undefined
   const lines = data.data.map((one) => [one.line_number - 1, one.error_message] as const)

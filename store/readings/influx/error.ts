@@ -28,9 +28,18 @@ const MISSING = /(database|bucket|retention policy|organization)\b.*not found/i
 
 const errorBody = z.object({ error: z.string().optional(), message: z.string().optional() })
 
+/** 3.x sends JSON without saying so, and the client then keeps only the first 1,000 characters. */
+export function readBody({ body = '' }: HttpError): unknown {
+  try {
+    return JSON.parse(body)
+  } catch {
+    return undefined
+  }
+}
+
 /** What the server said, in one line. */
 export function readServerMessage(error: HttpError): string {
-  const { data } = errorBody.safeParse(error.json)
+  const { data } = errorBody.safeParse(readBody(error))
   const said = data?.error ?? data?.message ?? error.body ?? ''
   return `${error.statusCode} ${said.trim().slice(0, 500) || (error.statusMessage ?? '')}`
 }

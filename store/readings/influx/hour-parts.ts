@@ -3,15 +3,18 @@ import { HOUR } from '#domain/time.ts'
 import type { Span, WindowQuery } from '../contract.ts'
 import type { InfluxConnection } from './connection.ts'
 import { type Cell, isChannel, within } from './influxql.ts'
-import { ANYWHERE, readPieces } from './pieces.ts'
+import { readPieces } from './pieces.ts'
 import { type Part, readRawParts, toPart } from './raw-parts.ts'
+import { computeSeal } from './seal.ts'
 
+/** Where a row holds its seal. */
+const SEAL = 6
 const HOURS = { every: HOUR, offset: 0 }
 /** Stale hours this near to one another are one question; what lies between is read raw as well. */
 const BRIDGE = 12 * HOUR
 
 /**
- * The span as hours: whole hours from the roll-ups, its edges and what is marked stale from raw readings. An hour
+ * The span as hours: whole hours from the roll-ups, its edges and what is stale from raw readings. An hour
  * without a row holds nothing, because the mark comes before the readings; so this is right at any moment.
  */
 export async function readHourParts(
@@ -35,9 +38,9 @@ async function readRows(
   { channel }: WindowQuery,
   span: Span,
 ): Promise<Cell[][]> {
-  const answers = readPieces({ span, grid: ANYWHERE }, (piece) =>
+  const answers = readPieces({ span }, (piece) =>
     connection.query('hourly', [
-      `SELECT "count", "min", "max", "sum", "last", "stale" FROM "reading_1h" WHERE ${isChannel(channel)} AND ${within(piece)}`,
+      `SELECT "count", "min", "max", "sum", "last", "seal" FROM "reading_1h" WHERE ${isChannel(channel)} AND ${within(piece)}`,
     ]),
   )
   const rows: Cell[][] = []
@@ -47,7 +50,7 @@ async function readRows(
 }
 
 function isStale(row: readonly Cell[]): boolean {
-  return row[6] !== 0
+  return row[SEAL] !== computeSeal(toPart(row))
 }
 
 function toHourSpan([hour]: readonly Cell[]): Span {

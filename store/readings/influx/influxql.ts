@@ -25,12 +25,22 @@ export class QueryTooWide extends NguonError {
 export const INSTANT_MAX = 9_223_372_036_000
 
 /** `"device" = 'vat-1'`: quotes and backslashes cannot end the literal. */
-export function equals(tag: string, value: string): string {
+function equals(tag: string, value: string): string {
   return `"${tag}" = '${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`
 }
 
 export function isChannel({ device, name }: Channel): string {
   return `${equals('device', device)} AND ${equals('channel', name)}`
+}
+
+/** Above this many devices a query asks for all of them: the list would cost more than it saves. */
+const DEVICES_MAX = 50
+
+/** ` AND ("device" = 'a' OR …)`, or nothing when they are many. */
+export function isOneOf(devices: readonly string[]): string {
+  const each = [...new Set(devices)]
+  if (each.length > DEVICES_MAX) return ''
+  return ` AND (${each.map((device) => equals('device', device)).join(' OR ')})`
 }
 
 export function within({ from, until }: Span): string {

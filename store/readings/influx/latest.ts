@@ -3,11 +3,9 @@ import { DAY, HOUR } from '#domain/time.ts'
 
 import type { Span, StoredValue } from '../contract.ts'
 import type { InfluxConnection } from './connection.ts'
-import { equals, INSTANT_MAX, type Series, within } from './influxql.ts'
-import { ANYWHERE, readPieces } from './pieces.ts'
+import { INSTANT_MAX, isOneOf, type Series, within } from './influxql.ts'
+import { readPieces } from './pieces.ts'
 
-/** Above this many devices a query asks for all of them. */
-const DEVICES_MAX = 50
 /** Most channels have reported lately; the rest of history is asked only for those that have not. */
 const LOOK_BACKS = [HOUR, 2 * DAY]
 
@@ -38,8 +36,8 @@ interface Search {
 }
 
 async function search({ connection, channels, found }: Search, span: Span): Promise<void> {
-  const filter = toFilter(channels)
-  const answers = readPieces({ span, grid: ANYWHERE, newestFirst: true }, (piece) =>
+  const filter = isOneOf(channels.map(({ device }) => device))
+  const answers = readPieces({ span, newestFirst: true }, (piece) =>
     connection.query('raw', [
       `SELECT last("value"), "q" FROM "reading" WHERE ${within(piece)}${filter} GROUP BY "device", "channel"`,
     ]),
@@ -49,12 +47,6 @@ async function search({ connection, channels, found }: Search, span: Span): Prom
     for (const one of series.flat()) keepNewest(found, one)
     if (!channels.some(isMissing)) return
   }
-}
-
-function toFilter(channels: readonly Channel[]): string {
-  const devices = [...new Set(channels.map(({ device }) => device))]
-  if (devices.length > DEVICES_MAX) return ''
-  return ` AND (${devices.map((device) => equals('device', device)).join(' OR ')})`
 }
 
 function keepNewest(found: Map<string, StoredValue>, { tags, rows }: Series): void {

@@ -4,19 +4,13 @@ import type { Channel } from '#domain/channel.ts'
 import type { Reading } from '#domain/reading.ts'
 import type { Instant } from '#domain/time.ts'
 
+import { computeSeal, type HourlyFields, STALE } from './seal.ts'
+
 /** The tags of a series: functions of the channel only, immutable ids. */
 export interface SeriesTags {
   readonly device: string
   readonly channel: string
   readonly quantity: string
-}
-
-export interface HourlyFields {
-  readonly count: number
-  readonly min: number
-  readonly max: number
-  readonly sum: number
-  readonly last: number
 }
 
 /** Channels are shared by reference, so each is escaped once. */
@@ -42,24 +36,16 @@ export function formatReadingLine({ channel, measuredAt, value, quality }: Readi
 
 /** Says that this hour's roll-up is not to be believed: raw readings of it are on their way. */
 export function formatStaleLine(tags: string, hour: Instant): string {
-  return `reading_1h,${tags} stale=1i ${hour}`
+  return `reading_1h,${tags} seal=${STALE}i ${hour}`
 }
 
-/** No fields: the hour holds no usable reading. The other fields of an older roll-up stay, and do not count. */
-export function formatHourlyLine(
-  tags: string,
-  hour: Instant,
-  fields: HourlyFields | undefined,
-): string {
-  if (fields === undefined) return `reading_1h,${tags} count=0i,stale=0i ${hour}`
-  const { count, min, max, sum, last } = fields
-  const [least, most, total, newest] = [min, max, sum, last].map(formatFloat)
-  return `reading_1h,${tags} count=${count}i,min=${least},max=${most},sum=${total},last=${newest},stale=0i ${hour}`
-}
-
-/** Ends the doubt about an hour whose readings are gone: what was rolled up before stays. */
-export function formatKeptLine(tags: string, hour: Instant): string {
-  return `reading_1h,${tags} stale=0i ${hour}`
+/** An hour without usable readings keeps other fields that it may have had; they do not count. */
+export function formatHourlyLine(tags: string, hour: Instant, fields: HourlyFields): string {
+  const { count } = fields
+  const seal = computeSeal(fields)
+  if (count === 0) return `reading_1h,${tags} count=0i,seal=${seal}i ${hour}`
+  const [min, max, sum, last] = [fields.min, fields.max, fields.sum, fields.last].map(formatFloat)
+  return `reading_1h,${tags} count=${count}i,min=${min},max=${max},sum=${sum},last=${last},seal=${seal}i ${hour}`
 }
 
 function formatFloat(value: number): string {

@@ -1,7 +1,7 @@
 import type { RangeQuery, Span, StoredValue } from '../contract.ts'
 import type { InfluxConnection } from './connection.ts'
 import { type Cell, isChannel, within } from './influxql.ts'
-import { ANYWHERE, readPieces } from './pieces.ts'
+import { readPieces } from './pieces.ts'
 
 export async function readRange(
   connection: InfluxConnection,
@@ -15,10 +15,7 @@ export async function readRange(
       `SELECT "value", "q" FROM "reading" WHERE ${isChannel(query.channel)} AND ${within(piece)} ` +
         `ORDER BY time ${newestFirst ? 'DESC' : 'ASC'} LIMIT ${query.limit - stored.length}`,
     ])
-  for await (const [[series] = []] of readPieces(
-    { span: query, grid: ANYWHERE, newestFirst },
-    read,
-  )) {
+  for await (const [[series] = []] of readPieces({ span: query, newestFirst }, read)) {
     stored.push(...(series?.rows ?? []).map(toStored))
     if (stored.length >= query.limit) break
   }

@@ -4,9 +4,15 @@ import { USABLE_MIN } from '#domain/quality.ts'
 import type { Span } from '../contract.ts'
 import type { InfluxConnection } from './connection.ts'
 import { type Cell, groupByTime, isChannel, within } from './influxql.ts'
-import { type Grid, readPieces } from './pieces.ts'
+import { readPieces } from './pieces.ts'
 
-/** What is known of a window or of a part of one; parts never overlap. */
+/** Where windows begin: at instants t with (t + offset) divisible by `every`. */
+export interface Grid {
+  readonly every: number
+  readonly offset: number
+}
+
+/** What is known of a window or of a part of one: `start` is the window's. Parts stand for disjoint readings, oldest first. */
 export interface Part {
   readonly start: number
   readonly count: number
@@ -22,7 +28,7 @@ export interface RawSource {
   readonly grid: Grid
 }
 
-/** One part for each window of the grid that holds usable readings of the span, oldest first. */
+/** Parts of the windows of the grid that hold usable readings of the span; more than one of a window that was cut. */
 export async function readRawParts(
   { connection, channel, grid }: RawSource,
   span: Span,
@@ -35,7 +41,7 @@ export async function readRawParts(
         `GROUP BY ${groupByTime(every, offset)} fill(none)`,
     ])
   const parts: Part[] = []
-  for await (const [[series] = []] of readPieces({ span, grid }, read)) {
+  for await (const [[series] = []] of readPieces({ span }, read)) {
     for (const row of series?.rows ?? []) parts.push(toPart(row))
   }
   return parts

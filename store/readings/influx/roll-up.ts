@@ -1,18 +1,15 @@
 import { USABLE_MIN } from '#domain/quality.ts'
 import { HOUR, type Instant } from '#domain/time.ts'
 
-import type { Span } from '../contract.ts'
 import type { InfluxConnection } from './connection.ts'
 import { deliver } from './deliver.ts'
-import { type Cell, equals, groupByTime, type Series, within } from './influxql.ts'
-import { formatHourlyLine, formatKeptLine, formatTags, type HourlyFields } from './line.ts'
+import type { Tier } from './dialect.ts'
+import { type Cell, groupByTime, isOneOf, type Series, within } from './influxql.ts'
+import { formatHourlyLine, formatTags } from './line.ts'
 import { toConfigurationError } from './options.ts'
 import { readPieces } from './pieces.ts'
+import type { HourlyFields } from './seal.ts'
 import type { HourOfSeries } from './stale-hours.ts'
-
-/** Above this many devices a query asks for all: the list would cost more than it saves. */
-const DEVICES_MAX = 50
-const HOURS = { every: HOUR, offset: 0 }
 
 /** Reads the raw readings of these hours and writes their roll-ups; hours before `rawFrom` have none left, and keep what they had. */
 export async function rollUpHours(
@@ -20,13 +17,21 @@ export async function rollUpHours(
   due: readonly HourOfSeries[],
   rawFrom: Instant,
 ): Promise<void> {
-  const alive = due.filter(({ hour }) => hour >= rawFrom)
-  const fields = alive.length === 0 ? new Map() : await readFields(connection, alive)
-  const toLine = ({ hour, tags }: HourOfSeries) =>
-    hour < rawFrom
-      ? formatKeptLine(tags, hour)
-      : formatHourlyLine(tags, hour, fields.get(`${hour} ${tags}`))
-  await deliverHourly(connection, due.map(toLine))
+  const alive = await readFields(
+    connection,
+    FROM_RAW,
+    due.filter(({ hour }) => hour >= rawFrom),
+  )
+  const gone = await readFields(
+    connection,
+    AS_KEPT,
+    due.filter(({ hour }) => hour < rawFrom),
+  )
+  const fields = new Map([...alive, ...gone])
+  const lines = due.map(({ hour, tags }) =>
+    formatHourlyLine(tags, hour, fields.get(`${hour} ${tags}`) ?? EMPTY),
+  )
+  await deliverHourly(connection, lines)
 }
 
 /** Lines of the hourly tier are all of our own making, so a refusal is never about one of them. */
@@ -43,29 +48,44 @@ export async function deliverHourly(
 
 type Fields = Map<string, HourlyFields>
 
-async function readFields(
-  connection: InfluxConnection,
-  due: readonly HourOfSeries[],
-): Promise<Fields> {
-  const hours = due.map(({ hour }) => hour)
-  const span = { from: Math.min(...hours), until: Math.max(...hours) + HOUR }
-  const devices = [...new Set(due.map(({ device }) => device))]
-  const answers = readPieces({ span, grid: HOURS }, (piece) =>
-    connection.query('raw', [toStatement(piece, devices)]),
-  )
-  const fields: Fields = new Map()
-  for await (const series of answers) for (const one of series.flat()) collect(fields, one)
-  return fields
+/** Where an hour's count, min, max, sum and last are read from. */
+interface Source {
+  readonly tier: Tier
+  readonly select: string
+  readonly only: string
+  readonly groupBy: string
 }
 
-function toStatement(span: Span, devices: readonly string[]): string {
-  const some = devices.map((device) => equals('device', device)).join(' OR ')
-  const filter = devices.length > DEVICES_MAX ? '' : ` AND (${some})`
-  return (
-    `SELECT count("value"), min("value"), max("value"), sum("value"), last("value") FROM "reading" ` +
-    `WHERE ${within(span)}${filter} AND "q" >= ${USABLE_MIN} ` +
-    `GROUP BY ${groupByTime(HOUR, 0)}, "device", "channel", "quantity" fill(none)`
+const FROM_RAW: Source = {
+  tier: 'raw',
+  select:
+    'SELECT count("value"), min("value"), max("value"), sum("value"), last("value") FROM "reading"',
+  only: ` AND "q" >= ${USABLE_MIN}`,
+  groupBy: `${groupByTime(HOUR, 0)}, "device", "channel", "quantity" fill(none)`,
+}
+const AS_KEPT: Source = {
+  tier: 'hourly',
+  select: 'SELECT "count", "min", "max", "sum", "last" FROM "reading_1h"',
+  only: '',
+  groupBy: '"device", "channel", "quantity"',
+}
+const EMPTY: HourlyFields = { count: 0, min: 0, max: 0, sum: 0, last: 0 }
+
+async function readFields(
+  connection: InfluxConnection,
+  { tier, select, only, groupBy }: Source,
+  due: readonly HourOfSeries[],
+): Promise<Fields> {
+  const fields: Fields = new Map()
+  if (due.length === 0) return fields
+  const hours = due.map(({ hour }) => hour)
+  const span = { from: Math.min(...hours), until: Math.max(...hours) + HOUR }
+  const filter = `${only}${isOneOf(due.map(({ device }) => device))}`
+  const answers = readPieces({ span, cutAt: HOUR }, (piece) =>
+    connection.query(tier, [`${select} WHERE ${within(piece)}${filter} GROUP BY ${groupBy}`]),
   )
+  for await (const series of answers) for (const one of series.flat()) collect(fields, one)
+  return fields
 }
 
 function collect(fields: Fields, { tags, rows }: Series): void {

@@ -1,13 +1,13 @@
 import type { SeriesSummary } from '../contract.ts'
 import type { InfluxConnection } from './connection.ts'
 import { INSTANT_MAX, type Series, within } from './influxql.ts'
-import { ANYWHERE, readPieces } from './pieces.ts'
+import { readPieces } from './pieces.ts'
 
 /** The first and the last raw reading of every series; 3.x has no SHOW SERIES. Counting would read everything. */
 export async function readSeries(connection: InfluxConnection): Promise<SeriesSummary[]> {
   const span = { from: 0, until: INSTANT_MAX }
   const found = new Map<string, SeriesSummary>()
-  const answers = readPieces({ span, grid: ANYWHERE }, (piece) => {
+  const answers = readPieces({ span }, (piece) => {
     const rest = `FROM "reading" WHERE ${within(piece)} GROUP BY "device", "channel"`
     return connection.query('raw', [
       `SELECT first("value") ${rest}`,

@@ -2,7 +2,8 @@ import { DAY, HOUR, type Instant } from '#domain/time.ts'
 
 import type { InfluxConnection } from './connection.ts'
 import { within } from './influxql.ts'
-import { ANYWHERE, readPieces } from './pieces.ts'
+import { readPieces } from './pieces.ts'
+import { STALE } from './seal.ts'
 import type { StaleHours } from './stale-hours.ts'
 
 /** One step looks through this much of the hourly tier. */
@@ -40,9 +41,9 @@ export class StaleScan {
 
   async #findOldest(): Promise<Instant> {
     const span = { from: 0, until: this.#until }
-    const answers = readPieces({ span, grid: ANYWHERE }, (piece) =>
+    const answers = readPieces({ span }, (piece) =>
       this.#connection.query('hourly', [
-        `SELECT first("stale") FROM "reading_1h" WHERE ${within(piece)}`,
+        `SELECT first("seal") FROM "reading_1h" WHERE ${within(piece)}`,
       ]),
     )
     for await (const [[series] = []] of answers) {
@@ -52,9 +53,9 @@ export class StaleScan {
   }
 
   async #look(span: { readonly from: Instant; readonly until: Instant }): Promise<void> {
-    const answers = readPieces({ span, grid: ANYWHERE }, (piece) =>
+    const answers = readPieces({ span }, (piece) =>
       this.#connection.query('hourly', [
-        `SELECT "stale" FROM "reading_1h" WHERE ${within(piece)} AND "stale" = 1 GROUP BY "device", "channel", "quantity"`,
+        `SELECT "seal" FROM "reading_1h" WHERE ${within(piece)} AND "seal" = ${STALE} GROUP BY "device", "channel", "quantity"`,
       ]),
     )
     for await (const series of answers) {

@@ -4,8 +4,7 @@ import { HOUR } from '#domain/time.ts'
 import type { Window, WindowQuery } from '../contract.ts'
 import type { InfluxConnection } from './connection.ts'
 import { readHourParts } from './hour-parts.ts'
-import type { Grid } from './pieces.ts'
-import { type Part, readRawParts } from './raw-parts.ts'
+import { type Grid, type Part, readRawParts } from './raw-parts.ts'
 
 /** More windows than this are refused: nobody looks at them, and they would fill the memory. */
 const WINDOWS_MAX = 200_000

@@ -27,8 +27,8 @@ export class InfluxWriter implements ReadingsWriter {
   readonly #connection: InfluxConnection
   readonly #rawKept: number
   readonly #log: Logger
-  readonly #stale = new StaleHours()
-  readonly #scan: StaleScan
+  #stale = new StaleHours()
+  #scan: StaleScan
   readonly #gate = new Gate()
 
   constructor(options: InfluxOptions) {
@@ -45,11 +45,20 @@ export class InfluxWriter implements ReadingsWriter {
       (oldest, { measuredAt }) => Math.min(oldest, measuredAt),
       Infinity,
     )
-    const refused = await this.#gate.write(oldestAt, async () => {
-      await this.#markStale(accepted)
-      return this.#store(accepted)
-    })
+    const refused = await this.#gate.write(oldestAt, () => this.#writeMarked(accepted))
     return [...refusals, ...refused]
+  }
+
+  async #writeMarked(readings: readonly Reading[]): Promise<Refusal[]> {
+    try {
+      await this.#markStale(readings)
+      return await this.#store(readings)
+    } catch (error) {
+      // Whatever happened to the server may have happened to its marks: they are made and looked for anew.
+      this.#stale = new StaleHours()
+      this.#scan = new StaleScan(this.#connection, this.#stale)
+      throw error
+    }
   }
 
   async #markStale(readings: readonly Reading[]): Promise<void> {

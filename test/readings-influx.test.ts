@@ -1,0 +1,27 @@
+import { readingsContract } from './contracts/readings.ts'
+import { useInfluxd } from './influx-engine.ts'
+import { describeWithInfluxd } from './influxd.ts'
+
+const few = { randomRuns: 8 }
+
+describeWithInfluxd('InfluxDB 1.x, the real server', () => {
+  const { openV1 } = useInfluxd()
+  readingsContract('InfluxDB 1.x', () => openV1(), few)
+})
+
+describeWithInfluxd('InfluxDB 2.x, as documented', () => {
+  const { openStandIn } = useInfluxd()
+  readingsContract('InfluxDB 2.x', () => openStandIn('2'), few)
+})
+
+describeWithInfluxd('InfluxDB 3, as documented', () => {
+  const { openStandIn } = useInfluxd()
+  readingsContract('InfluxDB 3', () => openStandIn('3'), few)
+})
+
+describeWithInfluxd('InfluxDB 3 that lets a query touch two hours of files', () => {
+  const { openStandIn } = useInfluxd()
+  readingsContract('a narrow InfluxDB 3', () => openStandIn('3', { filesMax: 12 }), {
+    randomRuns: 2,
+  })
+})
