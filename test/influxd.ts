@@ -1,27 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 
-import { describe } from 'vitest'
-
 /** Where Debian installs it. */
-const INFLUXD = '/usr/bin/influxd'
+export const INFLUXD = '/usr/bin/influxd'
 const START_TRIES_MAX = 600
-
-const isLeftOut = !existsSync(INFLUXD) && process.env['CI'] !== 'true'
-const why = isLeftOut ? ` (left out: ${INFLUXD} is not installed)` : ''
-
-/** Tests that need influxd. Without it they are listed as left out, by name and count; in CI they fail. */
-export function describeWithInfluxd(name: string, addTests: () => void): void {
-  describe.skipIf(isLeftOut)(`${name}${why}`, () => {
-    addTests()
-  })
-}
 
 export interface InfluxdOptions {
   /** Names the first user, who may do everything; without it nobody is asked who they are. */

@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest'
 
-import { describeWithInfluxd, startInfluxd, type Influxd } from './influxd.ts'
+import { describeWithInfluxd } from './influxd-describe.ts'
+import { startInfluxd, type Influxd } from './influxd.ts'
 import { Platform } from './ingest-platform.ts'
 
 const AT = Date.now() - 60_000

@@ -1,12 +1,14 @@
-import { createServer } from 'node:http'
+import { once } from 'node:events'
+import { createServer, type RequestListener } from 'node:http'
 
 import { describe, expect, test } from 'vitest'
 
 import { DAY, HOUR } from '#domain/time.ts'
 
-import { MIDNIGHT, readAll, readingOf, top } from './contracts/readings/fixture.ts'
+import { MIDNIGHT, minutes, readAll, readingOf, top } from './contracts/readings/fixture.ts'
 import { createOptions, openEngine, useInfluxd } from './influx-engine.ts'
-import { describeWithInfluxd, startInfluxd } from './influxd.ts'
+import { describeWithInfluxd } from './influxd-describe.ts'
+import { startInfluxd } from './influxd.ts'
 
 const one = [readingOf(top, MIDNIGHT, 1)]
 const unavailable = { code: 'READINGS_UNAVAILABLE', retry: true }
@@ -31,15 +33,22 @@ describe('opening', () => {
   })
 
   test('something else than InfluxDB is told apart at the first call', async () => {
-    const server = createServer((_, response) => response.end('hello'))
-    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
-    const address = server.address()
-    const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`
-    await using engine = openEngine(createOptions({ url }), async () => server.close())
+    await using server = await listen((_, response) => response.end('hello'))
+    await using engine = openEngine(createOptions({ url: server.url }), async () => {})
     await expect(engine.writer.write(one)).rejects.toMatchObject({
       ...configuration,
       message: expect.stringContaining('NGUON_INFLUX_VERSION') as string,
     })
+  })
+})
+
+describe('closing', () => {
+  test('ends a call that a silent server keeps waiting', async () => {
+    await using server = await listen(() => {})
+    const engine = openEngine(createOptions({ url: server.url }), async () => {})
+    const write = engine.writer.write(one).catch((error: unknown) => error)
+    await engine[Symbol.asyncDispose]()
+    expect(await write).toMatchObject(unavailable)
   })
 })
 
@@ -56,6 +65,15 @@ describeWithInfluxd('contact with InfluxDB', () => {
     await using wrong = openEngine({ ...options, password: 'wrong' }, async () => {})
     await expect(wrong.writer.write(one)).rejects.toThrow(/401.*NGUON_INFLUX_PASSWORD/)
     await expect(wrong.reader.latest([top])).rejects.toMatchObject(configuration)
+  })
+
+  test('over a network, requests are compressed and arrive as they were', async () => {
+    // The same machine, by an address that does not say so.
+    const url = getInfluxd().url.replace('127.0.0.1', '0.0.0.0')
+    await using engine = openEngine(createOptions({ url }), async () => {})
+    const readings = minutes(top, 200)
+    expect(await engine.writer.write(readings)).toEqual([])
+    expect(await readAll(engine.reader, top)).toHaveLength(readings.length)
   })
 
   test('1.x keeps each tier as long as configured, and a changed configuration changes it', async () => {
@@ -131,3 +149,16 @@ describeWithInfluxd('contact with InfluxDB', () => {
     expect(await engine.reader.window(day)).toMatchObject([{ count: 1 }])
   })
 })
+
+async function listen(listener: RequestListener) {
+  const server = createServer(listener).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  return {
+    url: `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`,
+    [Symbol.asyncDispose]: async () => {
+      server.closeAllConnections()
+      await new Promise((closed) => server.close(closed))
+    },
+  }
+}

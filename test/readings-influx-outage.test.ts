@@ -8,7 +8,8 @@ import type { ReadingsWriter } from '#store/readings/contract.ts'
 
 import { MIDNIGHT, minutes, settle, top } from './contracts/readings/fixture.ts'
 import { createOptions, openEngine } from './influx-engine.ts'
-import { describeWithInfluxd, startInfluxd } from './influxd.ts'
+import { describeWithInfluxd } from './influxd-describe.ts'
+import { startInfluxd } from './influxd.ts'
 
 const BATCH = 500
 const BATCHES = 40

@@ -6,7 +6,7 @@ import { DAY, HOUR, MINUTE } from '#domain/time.ts'
 
 import { MIDNIGHT, minutes, readAll, readingOf, top } from './contracts/readings/fixture.ts'
 import { type InfluxEngine, useInfluxd, VERSIONS } from './influx-engine.ts'
-import { describeWithInfluxd } from './influxd.ts'
+import { describeWithInfluxd } from './influxd-describe.ts'
 
 /** No quality is NaN; the encoder trusts that, and no InfluxDB can parse what comes of it. */
 function toUnparsable(reading: Reading): Reading {

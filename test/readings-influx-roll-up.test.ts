@@ -7,7 +7,7 @@ import { DAY, HOUR, MINUTE } from '#domain/time.ts'
 
 import { MIDNIGHT, minutes, readingOf, settle, top } from './contracts/readings/fixture.ts'
 import { type InfluxEngine, openEngine, useInfluxd, VERSIONS } from './influx-engine.ts'
-import { describeWithInfluxd } from './influxd.ts'
+import { describeWithInfluxd } from './influxd-describe.ts'
 
 const day = { channel: top, from: MIDNIGHT, until: MIDNIGHT + DAY, every: DAY, offset: 7 * HOUR }
 

@@ -1,6 +1,9 @@
+import { describe } from 'vitest'
+
 import { readingsContract } from './contracts/readings.ts'
 import { useInfluxd } from './influx-engine.ts'
-import { describeWithInfluxd } from './influxd.ts'
+import { givenUrl, openGiven } from './influx-given.ts'
+import { describeWithInfluxd } from './influxd-describe.ts'
 
 const few = { randomRuns: 8 }
 
@@ -24,4 +27,8 @@ describeWithInfluxd('InfluxDB 3 that lets a query touch two hours of files', () 
   readingsContract('a narrow InfluxDB 3', () => openStandIn('3', { filesMax: 12 }), {
     randomRuns: 2,
   })
+})
+
+describe.skipIf(givenUrl === '')('the server of NGUON_TEST_INFLUX_URL', () => {
+  readingsContract(givenUrl || 'it (left out: NGUON_TEST_INFLUX_URL is not set)', openGiven, few)
 })

@@ -29,16 +29,11 @@ export class Gate {
     const { promise, resolve } = Promise.withResolvers<void>()
     this.#rolling = { before, done: promise }
     try {
-      await this.drained()
+      await Promise.allSettled(this.#writes)
       return await act()
     } finally {
       this.#rolling = undefined
       resolve()
     }
-  }
-
-  /** When every write that is under way now has ended, well or not. */
-  async drained(): Promise<void> {
-    await Promise.allSettled(this.#writes)
   }
 }

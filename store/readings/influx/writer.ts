@@ -103,8 +103,8 @@ export class InfluxWriter implements ReadingsWriter {
     for (const one of due) this.#stale.remove(one)
   }
 
+  /** What is under way is aborted: not acknowledged, so it will be written again. */
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#gate.drained()
     await this.#connection[Symbol.asyncDispose]()
   }
 }
