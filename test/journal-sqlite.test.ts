@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdtemp, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -77,13 +77,22 @@ describe('opening', () => {
     )
   })
 
-  test('a file that may not be written is refused', async ({ skip }) => {
-    if (process.getuid?.() === 0) skip('root may write everything')
-    const path = join(await makeFolder(), 'journal.db')
-    await writeFile(path, '', { mode: 0o400 })
+  test('a file that may not be written is refused', async () => {
+    const folder = await makeFolder()
+    await chmod(folder, 0o755)
+    const path = join(folder, 'journal.db')
+    await writeFile(path, '', { mode: 0o444 })
+    using _ = becomeUnprivileged()
     await expect(openSqliteJournal({ path })).rejects.toThrow('must be allowed to write')
   })
 })
+
+/** Root may write everything, so root becomes nobody (65534) until disposed. */
+function becomeUnprivileged(): Disposable {
+  const isRoot = process.getuid?.() === 0
+  if (isRoot) process.seteuid?.(65_534)
+  return { [Symbol.dispose]: () => isRoot && process.seteuid?.(0) }
+}
 
 test('a second appender is found out and takes nothing', async () => {
   const path = join(await makeFolder(), 'journal.db')
