@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+
+import { findFreePorts } from './free-ports.ts'
 
 /** Where Debian installs it. */
 export const INFLUXD = '/usr/bin/influxd'
@@ -29,7 +30,8 @@ export interface Influxd extends AsyncDisposable {
 
 export async function startInfluxd({ admin }: InfluxdOptions = {}): Promise<Influxd> {
   const folder = await mkdtemp(path.join(tmpdir(), 'nguon-influxd-'))
-  const [httpPort, rpcPort] = await findFreePorts()
+  // influxd cannot be given port 0 and be asked which it took.
+  const [httpPort = 0, rpcPort = 0] = await findFreePorts(2)
   const url = `http://127.0.0.1:${httpPort}`
   const config = path.join(folder, 'influxdb.conf')
   await writeFile(
@@ -114,22 +116,6 @@ bind-address = "127.0.0.1:${rpcPort}"
   auth-enabled = ${hasUsers}
   log-enabled = false
 `
-}
-
-/** influxd cannot be given port 0 and be asked which it took. */
-async function findFreePorts(): Promise<[number, number]> {
-  const servers = [createServer(), createServer()] as const
-  const ports = await Promise.all(servers.map((server) => listen(server)))
-  await Promise.all(servers.map((server) => new Promise((closed) => server.close(closed))))
-  const [first = 0, second = 0] = ports
-  return [first, second]
-}
-
-async function listen(server: ReturnType<typeof createServer>): Promise<number> {
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  return typeof address === 'object' && address !== null ? address.port : 0
 }
 
 function isAlive({ pid, exitCode, signalCode }: ChildProcess): boolean {
