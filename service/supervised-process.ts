@@ -9,7 +9,7 @@ import type { ReadyMessage } from './run-service.ts'
 
 /** Restarts wait 0.5 s, then twice as long each time, at most this; a minute of good running forgets the falls. */
 const RESTART_WAIT_MIN = SECOND / 2
-const RESTART_WAIT_MAX = 30 * SECOND
+const RESTART_WAIT_MAX = 10 * SECOND
 const GOOD_RUN = MINUTE
 /** A process that does not end this long after SIGTERM is killed. */
 const STOP_WAIT_MAX = 20 * SECOND
