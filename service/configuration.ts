@@ -72,7 +72,7 @@ function toConfiguration(v: Values) {
       raw: toDays(v.NGUON_RAW_RETENTION_DAYS),
       hourly: toDays(v.NGUON_HOURLY_RETENTION_DAYS),
     },
-    influx: v.NGUON_INFLUX_URL === '' ? undefined : toInflux(v, data),
+    influx: v.NGUON_INFLUX_URL === '' ? undefined : toInflux(v),
     api: { host: v.NGUON_API_HOST, port: v.NGUON_API_PORT, adminToken: v.NGUON_ADMIN_TOKEN },
     status: {
       host: v.NGUON_STATUS_HOST,
@@ -99,7 +99,7 @@ function toMqtt(v: Values) {
   } as const
 }
 
-function toInflux(v: Values, stateFolder: string) {
+function toInflux(v: Values) {
   return {
     url: v.NGUON_INFLUX_URL,
     version: v.NGUON_INFLUX_VERSION,
@@ -108,7 +108,6 @@ function toInflux(v: Values, stateFolder: string) {
     token: v.NGUON_INFLUX_TOKEN,
     user: v.NGUON_INFLUX_USER,
     password: v.NGUON_INFLUX_PASSWORD,
-    stateFolder,
   } as const
 }
 

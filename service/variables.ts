@@ -53,7 +53,7 @@ export const VARIABLES = {
   NGUON_KEEPALIVE_SECONDS_MAX: integer(
     3_600,
     [10, 65_535],
-    'Keep-alive that a device may ask for, seconds; a longer one or none is refused',
+    'Longest keep-alive, seconds; a device that asks for a longer one or none is watched as if it had asked for this',
   ),
 
   NGUON_JOURNAL_BYTES_MAX: integer(

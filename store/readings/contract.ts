@@ -62,7 +62,7 @@ export interface Coverage {
   readonly receivedCount: number
   /** Readings in the span. */
   readonly readingCount: number
-  /** Runs of empty slots, the longest first, at most 100. */
+  /** Runs of empty slots, the longest first (equally long ones: the earlier first), at most 100. */
   readonly gaps: readonly Span[]
 }
 
@@ -89,7 +89,7 @@ export interface ReadingsWriter extends AsyncDisposable {
   write(readings: readonly Reading[]): Promise<Refusal[]>
   /**
    * One bounded step of background work due at `now`: sealing, hourly roll-ups of what changed (late readings included), retention.
-   * Resolves true when there is more to do at once. Safe to interrupt at any point; never blocks the caller's event loop long.
+   * Resolves true when there is more to do at once. Safe to interrupt at any point and to run beside `write`; never blocks the caller's event loop long.
    */
   maintain(now: Instant): Promise<boolean>
 }
