@@ -1,14 +1,20 @@
 import { fork, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { createServer, type AddressInfo, type Socket } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 
-import { openSqliteRegistry } from '#store/registry/sqlite.ts'
-
-import { openMqtt, runLoad, type LoadResult } from './load.ts'
+import { runLoad, type LoadResult } from './load.ts'
+import { type BenchDevice, openMqtt } from './packets.ts'
+import {
+  enrolDevices,
+  mqttPortOf,
+  openFolder,
+  readCpuSeconds,
+  readRss,
+  startService,
+} from './services.ts'
 
 const CONNECTION_COUNT = 100
 const WINDOW = 10
@@ -20,54 +26,23 @@ const CONNECTING_MAX = 100
 /** Time for presence to be journalled and garbage to be collected. */
 const SETTLING = 3_000
 
-type Device = { readonly id: string; readonly secret: string }
 /** A server under load, in its own process. */
 type Target = { readonly name: string; readonly port: number; readonly pid: number }
 
 /** PUBACK after fsync against Mosquitto that keeps nothing, on the same load in turns; then what an idle connection costs. */
 export async function benchGateway(): Promise<void> {
   await using resources = new AsyncDisposableStack()
-  const folder = await mkdtemp(join(tmpdir(), 'nguon-bench-'))
-  resources.defer(() => rm(folder, { recursive: true, force: true }))
-  const devices = await enrol(folder, IDLE_COUNT)
+  const folder = await openFolder(resources)
+  const devices = await enrolDevices(folder, IDLE_COUNT)
   const gateway = await startGateway(folder, resources)
   const targets = [gateway, await startMosquitto(folder, resources), await startSink(resources)]
   await compare(targets, devices.slice(0, CONNECTION_COUNT))
   await measureIdle(await startGateway(folder, resources), devices)
 }
 
-async function enrol(folder: string, count: number): Promise<Device[]> {
-  await using registry = await openSqliteRegistry({ path: join(folder, 'registry.db') })
-  const devices: Device[] = []
-  for (let number = 0; number < count; number++) {
-    const id = `vat-${number}`
-    const { secret } = await registry.devices.enrol({ id, name: id, model: null, enrolledAt: 0 })
-    devices.push({ id, secret })
-  }
-  return devices
-}
-
 async function startGateway(folder: string, resources: AsyncDisposableStack): Promise<Target> {
-  const gateway = fork(join(import.meta.dirname, '../nguon.ts'), ['gateway'], {
-    env: {
-      ...process.env,
-      NGUON_DATA: folder,
-      NGUON_MQTT_PORT: '0',
-      NGUON_WS_PORT: '0',
-      NGUON_MESSAGES_PER_SECOND_MAX: '1000000',
-      NGUON_LOG_LEVEL: 'warn',
-    },
-  })
-  resources.defer(async () => {
-    gateway.kill()
-    if (gateway.exitCode === null) await once(gateway, 'exit')
-  })
-  const [ready] = await once(gateway, 'message')
-  return {
-    name: 'gateway, on disk',
-    port: Number(new URL(ready.addresses.mqtt).port),
-    pid: gateway.pid ?? 0,
-  }
+  const gateway = await startService({ name: 'gateway', folder, resources })
+  return { name: 'gateway, on disk', port: mqttPortOf(gateway), pid: gateway.pid }
 }
 
 async function startMosquitto(folder: string, resources: AsyncDisposableStack): Promise<Target> {
@@ -106,7 +81,7 @@ async function findFreePort(): Promise<number> {
 /** One round against one server, and the processor time that the server took per second. */
 type Round = LoadResult & { readonly serverCpuShare: number }
 
-async function compare(targets: readonly Target[], devices: readonly Device[]): Promise<void> {
+async function compare(targets: readonly Target[], devices: readonly BenchDevice[]): Promise<void> {
   const results = new Map<string, Round[]>(targets.map(({ name }) => [name, []]))
   for (let round = 0; round < ROUND_COUNT; round++) {
     for (const target of targets) results.get(target.name)?.push(await runRound(target, devices))
@@ -121,7 +96,7 @@ async function compare(targets: readonly Target[], devices: readonly Device[]): 
   console.log(`gateway ÷ Mosquitto = ${(gateway / mosquitto).toFixed(2)} (medians)`)
 }
 
-async function runRound({ port, pid }: Target, devices: readonly Device[]): Promise<Round> {
+async function runRound({ port, pid }: Target, devices: readonly BenchDevice[]): Promise<Round> {
   const before = await readCpuSeconds(pid)
   const load = { port, devices, window: WINDOW, seconds: ROUND_SECONDS, firstAt: Date.now() }
   const result = await runLoad(load)
@@ -143,7 +118,7 @@ function median(numbers: readonly number[]): number {
   return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0
 }
 
-async function measureIdle({ port, pid }: Target, devices: readonly Device[]): Promise<void> {
+async function measureIdle({ port, pid }: Target, devices: readonly BenchDevice[]): Promise<void> {
   const half = devices.length / 2
   const cold = await readRss(pid)
   const sockets = await connectAll(port, devices.slice(0, half))
@@ -160,27 +135,14 @@ async function measureIdle({ port, pid }: Target, devices: readonly Device[]): P
   )
 }
 
-async function connectAll(port: number, devices: readonly Device[]): Promise<Socket[]> {
+async function connectAll(port: number, devices: readonly BenchDevice[]): Promise<Socket[]> {
   const sockets: Socket[] = []
   for (let from = 0; from < devices.length; from += CONNECTING_MAX) {
     const some = devices.slice(from, from + CONNECTING_MAX)
-    sockets.push(...(await Promise.all(some.map(({ id, secret }) => openMqtt(port, id, secret)))))
+    sockets.push(...(await Promise.all(some.map((device) => openMqtt(port, device)))))
   }
   await delay(SETTLING)
   return sockets
-}
-
-/** Linux: user and system time, in ticks of 10 ms. */
-async function readCpuSeconds(pid: number): Promise<number> {
-  const stat = await readFile(`/proc/${pid}/stat`, 'utf8')
-  const [user, system] = stat.slice(stat.lastIndexOf(')')).split(' ').slice(12, 14)
-  return (Number(user) + Number(system)) / 100
-}
-
-/** Bytes. */
-async function readRss(pid: number): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8')
-  return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) * 1_024
 }
 
 if (import.meta.main) await benchGateway()

@@ -4,15 +4,15 @@
  */
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { connect, type Socket } from 'node:net'
+import type { Socket } from 'node:net'
 import { fileURLToPath } from 'node:url'
 
-import { formatReadingsTopic } from '#domain/topic.ts'
+import { type BenchDevice, createPackets, openMqtt, type PublishPackets } from './packets.ts'
 
 export interface LoadOptions {
   readonly port: number
-  /** One connection each; username and password of MQTT. */
-  readonly devices: readonly { readonly id: string; readonly secret: string }[]
+  /** One connection each. */
+  readonly devices: readonly BenchDevice[]
   /** Messages of a connection that may be unacknowledged. */
   readonly window: number
   readonly seconds: number
@@ -22,6 +22,8 @@ export interface LoadOptions {
 
 export interface LoadResult {
   readonly acknowledgedCount: number
+  /** What was still in flight at the end; it may be acknowledged later. */
+  readonly inFlightCount: number
   readonly seconds: number
   readonly messagesPerSecond: number
   /** Processor time of the generator per second: below 1, it waited. */
@@ -36,69 +38,42 @@ export async function runLoad(options: LoadOptions): Promise<LoadResult> {
   return result
 }
 
-const TIME_DIGITS = 13
-
-/** Three values a message, as a vat sends them. */
-function buildPayload(time: number): string {
-  return `{"time":${time},"temperature":31.25,"brine-density":21.3,"level":1.204}`
-}
-
-const PUBLISH_QOS1 = 0x32
 const PUBACK_BYTES = 4
 
 /** The window as one buffer of equal packets with ids 1 … window, twice over: any run of them is one slice. */
-function buildWindow(device: string, { window, firstAt }: LoadOptions) {
-  const topic = Buffer.from(formatReadingsTopic(device))
-  const payload = Buffer.from(buildPayload(firstAt))
-  const bodyLength = 2 + topic.length + 2 + payload.length
-  const packet = Buffer.concat([
-    Buffer.from([PUBLISH_QOS1]),
-    encodeLength(bodyLength),
-    Buffer.from([0, topic.length]),
-    topic,
-    Buffer.from([0, 0]),
-    payload,
-  ])
-  const bytes = Buffer.concat(Array.from({ length: window * 2 }, () => packet))
-  const idAt = packet.length - payload.length - 2
-  for (let index = 0; index < window * 2; index++) {
-    bytes.writeUInt16BE((index % window) + 1, index * packet.length + idAt)
-  }
-  return { bytes, size: packet.length, timeAt: idAt + 2 + payload.indexOf(String(firstAt)) }
-}
-
-/** MQTT 3.1.1 §2.2.3, for up to 16 kB. */
-function encodeLength(length: number): Buffer {
-  return Buffer.from(length < 128 ? [length] : [(length % 128) | 128, length >> 7])
+function buildWindow(device: string, window: number): PublishPackets {
+  const packets = createPackets(device, window * 2)
+  for (let index = 0; index < window * 2; index++) packets.setId(index, (index % window) + 1)
+  return packets
 }
 
 class LoadConnection {
   readonly #socket: Socket
-  readonly #window: ReturnType<typeof buildWindow>
-  readonly #options: LoadOptions
+  readonly #packets: PublishPackets
+  readonly #window: number
   #next = 0
   #time: number
   #rest = 0
   acknowledgedCount = 0
+  sentCount = 0
   sending = true
 
-  constructor(socket: Socket, device: string, options: LoadOptions) {
+  constructor(socket: Socket, device: string, { window, firstAt }: LoadOptions) {
     this.#socket = socket
-    this.#options = options
-    this.#window = buildWindow(device, options)
-    this.#time = options.firstAt
+    this.#window = window
+    this.#packets = buildWindow(device, window)
+    this.#time = firstAt
     socket.on('data', (chunk) => this.#acknowledged(chunk.length))
   }
 
   /** Sends `count` messages with the ids that were acknowledged longest ago. */
   send(count: number): void {
-    const { bytes, size, timeAt } = this.#window
-    for (let index = this.#next; index < this.#next + count; index++) {
-      bytes.write(String(this.#time++), index * size + timeAt, TIME_DIGITS, 'latin1')
-    }
+    const { bytes, size, setTime } = this.#packets
+    for (let index = this.#next; index < this.#next + count; index++) setTime(index, this.#time++)
     // The slice is written again after its acknowledgement only; still it must not change while in the socket's queue.
     this.#socket.write(Buffer.from(bytes.subarray(this.#next * size, (this.#next + count) * size)))
-    this.#next = (this.#next + count) % this.#options.window
+    this.#next = (this.#next + count) % this.#window
+    this.sentCount += count
   }
 
   #acknowledged(byteCount: number): void {
@@ -110,41 +85,32 @@ class LoadConnection {
   }
 }
 
-function buildConnect(id: string, secret: string): Buffer {
-  const text = (value: string) => {
-    const bytes = Buffer.from(value)
-    return Buffer.concat([Buffer.from([bytes.length >> 8, bytes.length & 255]), bytes])
-  }
-  // MQTT 3.1.1, clean session, with user name and password, keep-alive of ten minutes.
-  const head = Buffer.concat([text('MQTT'), Buffer.from([4, 0b1100_0010, 2, 88])])
-  const body = Buffer.concat([head, text(id), text(id), text(secret)])
-  return Buffer.concat([Buffer.from([0x10]), encodeLength(body.length), body])
-}
-
-/** A connection that has its CONNACK. */
-export async function openMqtt(port: number, id: string, secret: string): Promise<Socket> {
-  const socket = connect({ port, host: '127.0.0.1', noDelay: true })
-  await once(socket, 'connect')
-  socket.write(buildConnect(id, secret))
-  const [answer] = await once(socket, 'data')
-  if (answer[0] !== 0x20 || answer[3] !== 0) throw new Error(`${id} was refused: ${answer[3]}`)
-  return socket
-}
+/** Time for what is in flight to be acknowledged, before the connections close. */
+const LAST_ACKNOWLEDGEMENTS = 500
 
 async function generate(options: LoadOptions): Promise<LoadResult> {
   const connections: LoadConnection[] = []
-  for (const { id, secret } of options.devices) {
-    connections.push(new LoadConnection(await openMqtt(options.port, id, secret), id, options))
+  for (const device of options.devices) {
+    const socket = await openMqtt(options.port, device)
+    connections.push(new LoadConnection(socket, device.id, options))
   }
   const startedAt = performance.now()
   const cpu = process.cpuUsage()
   for (const connection of connections) connection.send(options.window)
   await new Promise((resolve) => setTimeout(resolve, options.seconds * 1_000))
-  const acknowledgedCount = connections.reduce((sum, each) => sum + each.acknowledgedCount, 0)
+  const acknowledgedCount = sum(connections.map((each) => each.acknowledgedCount))
   const seconds = (performance.now() - startedAt) / 1_000
   const { user, system } = process.cpuUsage(cpu)
   const cpuShare = (user + system) / 1e6 / seconds
-  return { acknowledgedCount, seconds, messagesPerSecond: acknowledgedCount / seconds, cpuShare }
+  const messagesPerSecond = acknowledgedCount / seconds
+  for (const connection of connections) connection.sending = false
+  await new Promise((resolve) => setTimeout(resolve, LAST_ACKNOWLEDGEMENTS))
+  const inFlightCount = sum(connections.map((each) => each.sentCount)) - acknowledgedCount
+  return { acknowledgedCount, inFlightCount, seconds, messagesPerSecond, cpuShare }
+}
+
+function sum(counts: readonly number[]): number {
+  return counts.reduce((total, count) => total + count, 0)
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url) && process.send) {

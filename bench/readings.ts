@@ -1,6 +1,4 @@
 import { existsSync } from 'node:fs'
-import { mkdtemp, readdir, rm, stat } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 
@@ -11,6 +9,7 @@ import { startInfluxd } from '../test/influxd.ts'
 import { batchesOf, createHistory, lastMinutesOf } from './readings-data.ts'
 import { type EngineAddress, openWriter } from './readings-engines.ts'
 import { type Timing, timeQuestions } from './readings-questions.ts'
+import { openFolder, sizeOf } from './services.ts'
 
 /**
  * `NGUON_BENCH_READINGS=1e8` is the year of 200 channels. `NGUON_BENCH_INFLUX_READINGS` gives InfluxDB fewer (a shorter span), or
@@ -40,22 +39,19 @@ export async function benchReadings(): Promise<void> {
 }
 
 async function benchSqlite(readingCount: number): Promise<Result> {
-  await using folder = await openFolder()
-  const at = join(folder.path, 'readings.db')
-  return await bench({ engine: 'SQLite', at }, folder.path, readingCount)
+  await using resources = new AsyncDisposableStack()
+  const folder = await openFolder(resources)
+  const at = join(folder, 'readings.db')
+  return await bench({ engine: 'SQLite', at }, folder, readingCount)
 }
 
 async function benchInflux(readingCount: number): Promise<Result> {
-  await using folder = await openFolder()
+  await using resources = new AsyncDisposableStack()
+  const folder = await openFolder(resources)
   // The server keeps its files in the temporary folder of the process: give it one that can be measured.
-  process.env['TMPDIR'] = folder.path
-  await using influxd = await startInfluxd()
-  return await bench({ engine: 'InfluxDB', at: influxd.url }, folder.path, readingCount)
-}
-
-async function openFolder() {
-  const path = await mkdtemp(join(tmpdir(), 'nguon-bench-'))
-  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) }
+  process.env['TMPDIR'] = folder
+  const influxd = resources.use(await startInfluxd())
+  return await bench({ engine: 'InfluxDB', at: influxd.url }, folder, readingCount)
 }
 
 async function bench(
@@ -91,13 +87,6 @@ async function fill(address: EngineAddress, readingCount: number): Promise<void>
 
 async function settle(writer: ReadingsWriter, now: number): Promise<void> {
   while (await writer.maintain(now)) await setImmediate()
-}
-
-async function sizeOf(folder: string): Promise<number> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
-  const files = entries.filter((entry) => entry.isFile())
-  const stats = await Promise.all(files.map((file) => stat(join(file.parentPath, file.name))))
-  return stats.reduce((sum, { size }) => sum + size, 0)
 }
 
 function print({
