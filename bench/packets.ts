@@ -20,9 +20,9 @@ export interface PublishPackets {
   readonly bytes: Buffer
   /** Bytes of one packet. */
   readonly size: number
-  setId(index: number, id: number): void
+  readonly setId: (index: number, id: number) => void
   /** `measuredAt` of the message. */
-  setTime(index: number, time: number): void
+  readonly setTime: (index: number, time: number) => void
 }
 
 export function createPackets(device: string, count: number): PublishPackets {

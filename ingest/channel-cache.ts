@@ -1,6 +1,5 @@
 import type { Channel } from '#domain/channel.ts'
-import { NguonError } from '#domain/error.ts'
-import type { Channels } from '#store/registry/contract.ts'
+import type { Channels, NewChannel } from '#store/registry/contract.ts'
 
 export interface ChannelCacheOptions {
   readonly channels: Channels
@@ -33,16 +32,19 @@ export class ChannelCache {
     return this.#devices.has(device)
   }
 
-  /** Makes `find` succeed, unless no such device was ever enrolled or it has as many channels as it may have. */
-  async prepare(device: string, name: string, quantity: string): Promise<void> {
-    const known = this.#devices.get(device) ?? (await this.#load(device))
-    if (known === undefined || known.has(name) || known.size >= this.#perDeviceMax) return
-    try {
-      known.set(name, await this.#channels.ensure(device, name, quantity))
-    } catch (error) {
+  /**
+   * Makes `find` succeed, unless no such device was ever enrolled or it has as many channels as it may have. In few
+   * transactions, however many devices speak for the first time.
+   */
+  async prepare(wanted: readonly NewChannel[]): Promise<void> {
+    await this.#load(wanted.map(({ device }) => device).filter((id) => !this.#devices.has(id)))
+    const fresh = this.#withoutTooMany(wanted)
+    if (fresh.length === 0) return
+    for (const [index, channel] of (await this.#channels.ensureAll(fresh)).entries()) {
+      const { device = '' } = fresh[index] ?? {}
       // The registry was restored under our feet, to a time before this device.
-      if (!(error instanceof NguonError && error.code === 'REGISTRY_NOT_FOUND')) throw error
-      this.#devices.delete(device)
+      if (channel === undefined) this.#devices.delete(device)
+      else this.#devices.get(device)?.set(channel.name, channel)
     }
   }
 
@@ -55,11 +57,26 @@ export class ChannelCache {
   }
 
   // That a device is unknown is not remembered: it may be enrolled next.
-  async #load(device: string): Promise<Map<string, Channel> | undefined> {
-    const channels = await this.#channels.ofDevice(device)
-    if (channels === undefined) return undefined
-    const byName = new Map(channels.map((channel) => [channel.name, channel]))
-    this.#devices.set(device, byName)
-    return byName
+  async #load(devices: readonly string[]): Promise<void> {
+    if (devices.length === 0) return
+    const loaded = await this.#channels.ofDevices([...new Set(devices)])
+    for (const [device, channels] of loaded) {
+      this.#devices.set(device, new Map(channels.map((channel) => [channel.name, channel])))
+    }
+  }
+
+  /** Of known devices, each once; the first ones when they would be more than the device may have. */
+  #withoutTooMany(wanted: readonly NewChannel[]): NewChannel[] {
+    const fresh: NewChannel[] = []
+    const names = new Map<string, Set<string>>()
+    for (const channel of wanted) {
+      const known = this.#devices.get(channel.device)
+      if (known === undefined || known.has(channel.name)) continue
+      const ofDevice = names.get(channel.device) ?? new Set()
+      if (ofDevice.has(channel.name) || known.size + ofDevice.size >= this.#perDeviceMax) continue
+      names.set(channel.device, ofDevice.add(channel.name))
+      fresh.push(channel)
+    }
+    return fresh
   }
 }

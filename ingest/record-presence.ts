@@ -1,7 +1,6 @@
-import { NguonError } from '#domain/error.ts'
 import type { PresenceLog } from '#store/registry/contract.ts'
 
-import type { Batch, PresenceChange } from './batch.ts'
+import type { Batch } from './batch.ts'
 import { quote, reject } from './rejection.ts'
 
 interface PresenceContext {
@@ -10,23 +9,16 @@ interface PresenceContext {
 
 /** Tells the registry who came and went, in order. */
 export async function recordPresence(batch: Batch, { presence }: PresenceContext): Promise<void> {
-  const unknown: PresenceChange[] = []
-  for (const change of batch.presences) {
-    if (!(await record(change, presence))) unknown.push(change)
-  }
-  for (const { entry } of unknown) {
+  if (batch.presences.length === 0) return
+  const changes = batch.presences.map(({ entry: { device, receivedAt: at }, presence: to }) => ({
+    device,
+    presence: to,
+    at,
+  }))
+  const unknown = await presence.record(changes)
+  for (const { entry } of batch.presences) {
+    if (!unknown.has(entry.device)) continue
     const detail = `device is ${quote(entry.device)}; accepted is one that the registry knows`
     reject(batch, entry, { code: 'unknown-device', detail })
-  }
-}
-
-/** False when no such device was ever enrolled. */
-async function record({ entry, presence: to }: PresenceChange, log: PresenceLog): Promise<boolean> {
-  try {
-    await log.record(entry.device, to, entry.receivedAt)
-    return true
-  } catch (error) {
-    if (error instanceof NguonError && error.code === 'REGISTRY_NOT_FOUND') return false
-    throw error
   }
 }

@@ -1,3 +1,5 @@
+import type { NewChannel } from '#store/registry/contract.ts'
+
 import type { Arrival, Batch, Value } from './batch.ts'
 import type { ChannelCache } from './channel-cache.ts'
 import { quote, reject } from './rejection.ts'
@@ -9,16 +11,18 @@ interface ResolveContext {
 /** Values become readings of channels. A channel is made on first sight. */
 export async function resolve(batch: Batch, { channels }: ResolveContext): Promise<void> {
   // Asking the registry may fail (it is busy) and be done again; what follows it cannot fail.
-  for (const { entry, channel, quantity } of batch.values) {
-    if (channels.find(entry.device, channel) !== undefined) continue
-    await channels.prepare(entry.device, channel, quantity.id)
-  }
+  const unknown = batch.values.filter(({ entry, channel }) => !channels.find(entry.device, channel))
+  if (unknown.length > 0) await channels.prepare(unknown.map(toNewChannel))
   for (const value of batch.values) {
     const arrival = toArrival(value, channels)
     if (arrival === undefined) rejectValue(value, batch, channels)
     else batch.arrivals.push(arrival)
   }
   channels.trim()
+}
+
+function toNewChannel({ entry, channel, quantity }: Value): NewChannel {
+  return { device: entry.device, name: channel, quantity: quantity.id }
 }
 
 function toArrival(value: Value, channels: ChannelCache): Arrival | undefined {

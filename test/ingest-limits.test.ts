@@ -75,7 +75,8 @@ test('the channel cache forgets the devices it first saw, between batches only',
   const { channels } = platform.registry
   for (const device of ['vat-2', 'vat-3']) await platform.enrol(device)
   const cache = new ChannelCache({ channels, perDeviceMax: 9, devicesMax: 2 })
-  for (const device of ['vat-1', 'vat-2', 'vat-3']) await cache.prepare(device, 'ph', 'ph')
+  const devices = ['vat-1', 'vat-2', 'vat-3']
+  await cache.prepare(devices.map((device) => ({ device, name: 'ph', quantity: 'ph' })))
   expect(cache.find('vat-1', 'ph')).toBeDefined()
   cache.trim()
   expect(cache.find('vat-1', 'ph')).toBeUndefined()

@@ -66,12 +66,17 @@ export interface Credentials {
 export interface Channels {
   /** The channels of a device; undefined when no such device was ever enrolled. */
   ofDevice(device: string): Promise<readonly Channel[] | undefined>
-  /** Made on first sight; the same channel for the same (device, name). */
+  /** The same of many at once; what was never enrolled is not in the answer. */
+  ofDevices(devices: readonly string[]): Promise<ReadonlyMap<string, readonly Channel[]>>
+  /** Made on first sight; the same channel for the same (device, name). REGISTRY_NOT_FOUND: the device was never enrolled. */
   ensure(device: string, name: string, quantity: string): Promise<Channel>
+  /** The same of many at once, in the order asked; undefined where the device was never enrolled. */
+  ensureAll(channels: readonly NewChannel[]): Promise<(Channel | undefined)[]>
   list(query: PageQuery<number> & { readonly device?: string }): Promise<ChannelRecord[]>
   /** How often it should report, milliseconds; null = not known. */
   setExpectedEvery(id: number, expectedEvery: number | null): Promise<void>
 }
+export type NewChannel = Omit<Channel, 'id'>
 export interface ChannelRecord extends Channel {
   readonly firstSeenAt: Instant
   readonly expectedEvery: number | null
@@ -79,12 +84,18 @@ export interface ChannelRecord extends Channel {
 
 export interface PresenceLog {
   /**
-   * Records a change; one with an older `at` than known changes only the history. The same presence again is no
-   * change, so that a replay records nothing twice. Of a device the newest 1,000 changes are kept.
+   * Records changes in order, all or none; one with an older `at` than known changes only the history. The same presence
+   * again is no change, so that a replay records nothing twice. Of a device the newest 1,000 changes are kept. Changes of
+   * devices that were never enrolled are left out; resolves with the ids of these.
    */
-  record(device: string, presence: Presence, at: Instant): Promise<void>
+  record(changes: readonly PresenceChange[]): Promise<ReadonlySet<string>>
   /** Newest first. */
   history(device: string, limit: number): Promise<{ presence: Presence; at: Instant }[]>
+}
+export interface PresenceChange {
+  readonly device: string
+  readonly presence: Presence
+  readonly at: Instant
 }
 
 export interface Installations {

@@ -1,6 +1,7 @@
 import type { Device } from '#domain/device.ts'
 import type { Instant } from '#domain/time.ts'
 
+import { toBatches } from './batches.ts'
 import type { Devices, EnrolDevice } from './contract.ts'
 import { takeNumbers } from './counter.ts'
 import { alreadyExists, conflict, notFound } from './error.ts'
@@ -38,6 +39,16 @@ async function listDevices(
 async function getDevice(db: Database, id: string): Promise<Device | undefined> {
   const row = await db.selectFrom('device').selectAll().where('id', '=', id).executeTakeFirst()
   return row && toDevice(row)
+}
+
+/** Those of them that were ever enrolled. */
+export async function listByIds(db: Database, ids: readonly string[]): Promise<Device[]> {
+  const devices: Device[] = []
+  for (const some of toBatches(ids)) {
+    const rows = await db.selectFrom('device').selectAll().where('id', 'in', some).execute()
+    for (const row of rows) devices.push(toDevice(row))
+  }
+  return devices
 }
 
 export async function requireDevice(db: Database, id: string): Promise<Device> {

@@ -29,6 +29,33 @@ export function channels(open: OpenRegistry): void {
     })
   })
 
+  test('many are made at once, in the order asked, without those of unknown devices', async () => {
+    await using registry = await open()
+    await enrol(registry, 'probe-1')
+    await enrol(registry, 'probe-2')
+    const ph = await registry.channels.ensure('probe-2', 'ph', 'ph')
+    const wanted = [
+      { device: 'probe-1', name: 'temperature/top', quantity: 'temperature' },
+      { device: 'nobody', name: 'ph', quantity: 'ph' },
+      { device: 'probe-2', name: 'ph', quantity: 'ph' },
+      { device: 'probe-1', name: 'temperature/top', quantity: 'temperature' },
+      { device: 'probe-1', name: 'ph', quantity: 'ph' },
+    ]
+    const [top, nobody, known, again, other] = await registry.channels.ensureAll(wanted)
+    expect(top).toMatchObject(wanted[0] ?? {})
+    expect(nobody).toBeUndefined()
+    expect(known).toEqual(ph)
+    expect(again).toEqual(top)
+    expect(new Set([top?.id, known?.id, other?.id])).toEqual(new Set([1, 2, 3]))
+    const devices = await registry.channels.ofDevices(['probe-2', 'nobody', 'probe-1'])
+    expect(devices).toEqual(
+      new Map([
+        ['probe-1', [top, other]],
+        ['probe-2', [ph]],
+      ]),
+    )
+  })
+
   test('how often a channel should report is remembered', async () => {
     await using registry = await open()
     await enrol(registry, 'probe-1')
@@ -61,6 +88,8 @@ export function channels(open: OpenRegistry): void {
       ),
     )
     expect(made[0]).toEqual(made[1])
+    const inBulk = names.map((name) => ({ device: 'probe-1', name, quantity: 'temperature' }))
+    expect(await other.channels.ensureAll(inBulk)).toEqual(made[0])
     await registry.channels.ensure('probe-2', 'ph', 'ph')
 
     const ofDevice = await registry.channels.ofDevice('probe-1')
