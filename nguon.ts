@@ -1,40 +1,66 @@
 #!/usr/bin/env node
 import { toMessage } from '#domain/error.ts'
 
+interface Command {
+  readonly text: string
+  readonly run: (args: string[]) => Promise<void>
+}
+
 /** What `nguon <command>` runs, in the order of the picture. Modules load only when they are asked for. */
-const commands: Readonly<Record<string, { text: string; run: (args: string[]) => Promise<void> }>> =
-  {
-    start: {
+const commands: ReadonlyMap<string, Command> = new Map([
+  [
+    'start',
+    {
       text: 'gateway, ingest, api and, on an empty data folder, the simulated sites',
       run: async (args) => (await import('#service/start.ts')).main(args),
     },
-    gateway: {
-      text: 'the MQTT broker that journals what devices say',
-      run: async () => (await import('#gateway/main.ts')).main(),
-    },
-    ingest: {
-      text: 'the worker that turns the journal into readings',
-      run: async () => (await import('#ingest/main.ts')).main(),
-    },
-    api: {
-      text: 'the HTTP API',
-      run: async () => (await import('#api/main.ts')).main(),
-    },
-    simulate: {
+  ],
+  service('gateway', 'the MQTT broker that journals what devices say', async () =>
+    (await import('#gateway/main.ts')).main(),
+  ),
+  service('ingest', 'the worker that turns the journal into readings', async () =>
+    (await import('#ingest/main.ts')).main(),
+  ),
+  service('api', 'the HTTP API', async () => (await import('#api/main.ts')).main()),
+  [
+    'simulate',
+    {
       text: 'the three sites of Kỳ Anh, or a fleet for load',
       run: async (args) => (await import('#simulators/main.ts')).main(args),
     },
-  }
+  ],
+])
 
 const HELP = `nguon <command> [options]     "nguon <command> --help" tells more
 
-${Object.entries(commands)
-  .map(([name, { text }]) => `  ${name.padEnd(10)}${text}`)
-  .join('\n')}
+${Array.from(commands, ([name, { text }]) => `  ${name.padEnd(10)}${text}`).join('\n')}
 `
 
+/** A service takes no options; variables say everything. */
+function service(name: string, text: string, main: () => Promise<void>): [string, Command] {
+  const help = `nguon ${name}
+
+Runs ${text}, alone, until Ctrl-C. "nguon start" runs it together with the others.
+
+  --help   this text
+
+Everything else is set by environment variables NGUON_*; README.md lists them.
+`
+  const run = async ([first]: string[]) => {
+    if (first === undefined) return main()
+    if (first === '--help') process.stdout.write(help)
+    else refuse(`nguon ${name}: '${first}' is not an option.\n\n${help}`)
+  }
+  return [name, { text, run }]
+}
+
+function refuse(message: string): void {
+  process.stderr.write(message)
+  process.exitCode = 2
+}
+
 const [name = '--help', ...args] = process.argv.slice(2)
-const command = commands[name]
+const command = commands.get(name)
 if (command) {
   await command.run(args).catch((error: unknown) => {
     process.stderr.write(`nguon ${name}: ${toMessage(error)}\n`)
@@ -43,6 +69,5 @@ if (command) {
 } else if (name === '--help' || name === 'help') {
   process.stdout.write(HELP)
 } else {
-  process.stderr.write(`nguon: '${name}' is not a command.\n\n${HELP}`)
-  process.exitCode = 2
+  refuse(`nguon: '${name}' is not a command.\n\n${HELP}`)
 }

@@ -18,7 +18,7 @@ export function readConfiguration(env: Environment): Configuration {
   const problems = [...findUnknown(env), ...findWrong(env)]
   if (problems.length === 0) problems.push(...findContradictions(env))
   if (problems.length > 0) throw new NguonError('CONFIGURATION', problems.join('\n'))
-  return toConfiguration(readValues(env))
+  return toConfiguration(readVariables(env))
 }
 
 function findUnknown(env: Environment): string[] {
@@ -35,7 +35,14 @@ function findUnknown(env: Environment): string[] {
 function findWrong(env: Environment): string[] {
   return Object.entries(VARIABLES)
     .filter(([name, variable]) => !variable.schema.safeParse(env[name]).success)
-    .map(([name, variable]) => `${name} is '${env[name]}'; accepted is ${variable.accepted}.`)
+    .map(
+      ([name, variable]) =>
+        `${name} ${show(env[name], variable)}; accepted is ${variable.accepted}.`,
+    )
+}
+
+function show(received = '', { secret }: Variable<unknown>): string {
+  return secret === true ? `holds ${received.length} characters` : `is '${received}'`
 }
 
 function findContradictions(env: Environment): string[] {
@@ -45,7 +52,8 @@ function findContradictions(env: Environment): string[] {
   return [`NGUON_TLS_${given} is given without NGUON_TLS_${missing}; TLS needs both, or neither.`]
 }
 
-function readValues(env: Environment): Values {
+/** The value of each variable; throws on a wrong one. */
+export function readVariables(env: Environment): Values {
   const read = ([name, variable]: [string, Variable<unknown>]) => [
     name,
     variable.schema.parse(env[name]),

@@ -1,7 +1,8 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 
-import { NguonError } from '#domain/error.ts'
+import { NguonError, toMessage } from '#domain/error.ts'
 
 /** Whether the folder holds nothing yet (or does not exist). */
 export async function isEmptyFolder(folder: string): Promise<boolean> {
@@ -9,30 +10,51 @@ export async function isEmptyFolder(folder: string): Promise<boolean> {
   return names.length === 0
 }
 
+export async function makeDataFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true })
+  } catch (error) {
+    throw new NguonError(
+      'CONFIGURATION',
+      `NGUON_DATA is '${folder}' (${toMessage(error)}); accepted is a folder that can be made or written to.`,
+      { cause: error },
+    )
+  }
+}
+
 /**
- * Takes the data folder for one platform: a second `nguon start` on the same folder is refused. A lock left by a
- * process that no longer runs is taken over.
+ * Takes the data folder for one platform: a second `nguon start` on the same folder is refused. The operating system
+ * lets the lock go with the process, however that ends; `nguon.pid` only tells people whose it is.
  */
 export async function lockDataFolder(folder: string): Promise<AsyncDisposable> {
-  const file = path.join(folder, 'nguon.pid')
-  await mkdir(folder, { recursive: true })
-  const pid = Number(await readFile(file, 'utf8').catch(() => '0'))
-  if (isRunning(pid)) {
+  await makeDataFolder(folder)
+  const pidFile = path.join(folder, 'nguon.pid')
+  const lock = openLock(path.join(folder, 'nguon.lock'))
+  if (lock === undefined) {
+    const pid = await readFile(pidFile, 'utf8').catch(() => '')
     throw new NguonError(
       'CONFIGURATION',
       `${folder} is in use by process ${pid}. Stop that one first, or choose another NGUON_DATA.`,
     )
   }
-  await writeFile(file, String(process.pid))
-  return { [Symbol.asyncDispose]: () => rm(file, { force: true }) }
+  await writeFile(pidFile, String(process.pid))
+  return {
+    [Symbol.asyncDispose]: async () => {
+      await rm(pidFile, { force: true })
+      lock.close()
+    },
+  }
 }
 
-function isRunning(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0 || pid === process.pid) return false
+/** An empty database in a transaction that nobody may share: Node has no other lock that a crash releases. */
+function openLock(file: string): DatabaseSync | undefined {
+  const lock = new DatabaseSync(file, { timeout: 0 })
   try {
-    return process.kill(pid, 0)
+    lock.exec('BEGIN EXCLUSIVE')
+    return lock
   } catch (error) {
-    // EPERM: it runs, as another user.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+    lock.close()
+    if (error instanceof Error && /locked/.test(error.message)) return undefined
+    throw error
   }
 }

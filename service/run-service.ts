@@ -1,11 +1,11 @@
-import { mkdir } from 'node:fs/promises'
-
 import { pino, type Logger } from 'pino'
 import { collectDefaultMetrics, Registry as Metrics } from 'prom-client'
 
-import { NguonError, toMessage } from '#domain/error.ts'
+import { NguonError } from '#domain/error.ts'
 
 import { readConfiguration, type Configuration } from './configuration.ts'
+import { makeDataFolder } from './data-folder.ts'
+import { toStartMessage } from './listen-failure.ts'
 import { openRunFile } from './run-file.ts'
 import { openStatusListener, type Health } from './status-listener.ts'
 
@@ -45,7 +45,7 @@ export async function runService(definition: ServiceDefinition): Promise<void> {
     await openAll(definition, configuration, resources)
     await untilToldToStop()
   } catch (error) {
-    process.stderr.write(`nguon ${definition.name}: ${toMessage(error)}\n`)
+    process.stderr.write(`nguon ${definition.name}: ${toStartMessage(error)}\n`)
     process.exitCode = error instanceof NguonError && error.code === 'CONFIGURATION' ? 2 : 1
   }
   // What is left (an idle keep-alive socket of a client library) must not hold the process.
@@ -60,7 +60,7 @@ async function openAll(
   const log = pino({ name, level: configuration.logLevel })
   const metrics = new Metrics()
   collectDefaultMetrics({ register: metrics, prefix: `nguon_${name}_` })
-  await mkdir(configuration.data, { recursive: true })
+  await makeDataFolder(configuration.data)
   const service = resources.use(await open({ configuration, log, metrics }))
   const { host } = configuration.status
   const health = () => service.health()

@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 
-import { toMessage } from '#domain/error.ts'
+import { NguonError, toMessage } from '#domain/error.ts'
 
 import { readConfiguration, type Configuration } from './configuration.ts'
 import { isEmptyFolder, lockDataFolder } from './data-folder.ts'
@@ -28,8 +28,13 @@ export async function main(args: string[]): Promise<void> {
     await runPlatform(options.demo)
   } catch (error) {
     process.stderr.write(`nguon start: ${toMessage(error)}\n`)
-    process.exitCode = error instanceof EndedEarlyError ? error.exitCode : 2
+    process.exitCode = toExitCode(error)
   }
+}
+
+function toExitCode(error: unknown): number {
+  if (error instanceof EndedEarlyError) return error.exitCode
+  return error instanceof NguonError && error.code === 'CONFIGURATION' ? 2 : 1
 }
 
 function parseArguments(args: string[]): { readonly demo: boolean } | undefined {
@@ -50,13 +55,15 @@ async function runPlatform(demoWanted: boolean): Promise<void> {
   const demo = demoWanted && (await isDemoFolder(configuration.data))
   await using resources = new AsyncDisposableStack()
   resources.use(await lockDataFolder(configuration.data))
+  if (demo) await keepAsDemoFolder(configuration.data)
   const platform = resources.use(new Platform(configuration.logLevel))
   const stopped = stopOnSignal(platform)
   const addresses = await platform.startServices().catch((error: unknown) => {
     if (!platform.stopping) throw error
   })
-  if (addresses === undefined) return stopped
-  process.stdout.write(await describe(configuration, addresses))
+  const description = addresses && (await describe(configuration, addresses))
+  if (description === undefined || platform.stopping) return stopped
+  process.stdout.write(description)
   if (demo) platform.startProcess('simulate')
   await stopped
 }
@@ -65,6 +72,14 @@ async function runPlatform(demoWanted: boolean): Promise<void> {
 async function isDemoFolder(data: string): Promise<boolean> {
   if (await isEmptyFolder(data)) return true
   return (await readFile(path.join(data, 'simulator.json')).catch(() => undefined)) !== undefined
+}
+
+/** A first start that fails leaves a folder that is not empty; the next one must still know. */
+async function keepAsDemoFolder(data: string): Promise<void> {
+  const file = path.join(data, 'simulator.json')
+  await writeFile(file, '{}', { flag: 'wx', mode: 0o600 }).catch((error: unknown) => {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
+  })
 }
 
 /** The first signal stops in order, the second at once. */

@@ -54,7 +54,7 @@ export class SupervisedProcess {
     this.#state = 'stopped'
     clearTimeout(this.#timer)
     const child = this.#child
-    if (!child || child.exitCode !== null || child.signalCode !== null) return
+    if (!child?.pid || child.exitCode !== null || child.signalCode !== null) return
     const ended = once(child, 'exit')
     child.kill(now ? 'SIGKILL' : 'SIGTERM')
     const kill = setTimeout(() => child.kill('SIGKILL'), STOP_WAIT_MAX)
@@ -75,9 +75,11 @@ export class SupervisedProcess {
     const startedAt = Date.now()
     output(child)
     child.on('message', (message) => this.#hear(message))
-    child.once('error', (error) =>
-      this.#options.log.error({ error }, 'process could not be started'),
-    )
+    child.once('error', (error) => {
+      this.#options.log.error({ err: error }, 'process could not be started or reached')
+      // Without a process there is no exit to come.
+      if (child.pid === undefined) this.#ended({ code: null, signal: null, startedAt })
+    })
     child.once('exit', (code, signal) => this.#ended({ code, signal, startedAt }))
   }
 
@@ -93,7 +95,7 @@ export class SupervisedProcess {
     const { name, log } = this.#options
     if (!this.#wasReady) {
       this.#state = 'stopped'
-      this.#firstReady.reject(new EndedEarlyError(name, end.code ?? 1))
+      this.#firstReady.reject(new EndedEarlyError(name, end.code))
     }
     if (this.#state === 'stopped') return
     this.#falls = Date.now() - end.startedAt > GOOD_RUN ? 1 : this.#falls + 1
@@ -111,8 +113,9 @@ export class SupervisedProcess {
 export class EndedEarlyError extends Error {
   readonly exitCode: number
 
-  constructor(name: string, exitCode: number) {
-    super(`${name} ended with code ${exitCode} before it was ready; its own message is above`)
-    this.exitCode = exitCode
+  constructor(name: string, code: number | null) {
+    super(`${name} ended (code ${code ?? 'none'}) before it was ready; its own message is above`)
+    // Whatever it ended with, the start has failed.
+    this.exitCode = code || 1
   }
 }

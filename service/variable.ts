@@ -7,6 +7,8 @@ export interface Variable<T> {
   readonly accepted: string
   /** What setting it changes, in one sentence; the README's table is checked against it. */
   readonly meaning: string
+  /** Never shown, not even a wrong one. */
+  readonly secret?: boolean
 }
 
 /** The value a person gave, or the fallback; an empty value counts as not given, as in compose files. */
@@ -36,6 +38,15 @@ export function port(fallback: number, meaning: string): Variable<number> {
 
 export function text(fallback: string, meaning: string): Variable<string> {
   return { schema: given(fallback), fallback, accepted: 'any text', meaning }
+}
+
+/** What opens something: '' when not given, and never so short that it can be guessed. */
+export function token(charactersMin: number, meaning: string): Variable<string> {
+  const isSafe = (value: string) =>
+    value === '' || (value.length >= charactersMin && /^[\x21-\x7e]+$/.test(value))
+  const schema = given('').refine(isSafe)
+  const accepted = `at least ${charactersMin} visible ASCII characters without spaces`
+  return { schema, fallback: '', accepted, meaning, secret: true }
 }
 
 export function choice<const T extends string>(

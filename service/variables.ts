@@ -1,4 +1,4 @@
-import { choice, httpUrl, integer, port, text, timezone } from './variable.ts'
+import { choice, httpUrl, integer, port, text, timezone, token } from './variable.ts'
 
 const KIB = 1024
 const GIB = KIB * KIB * KIB
@@ -94,8 +94,8 @@ export const VARIABLES = {
 
   NGUON_API_HOST: text('127.0.0.1', 'Address the API binds to'),
   NGUON_API_PORT: port(8080, 'HTTP API'),
-  NGUON_ADMIN_TOKEN: text(
-    '',
+  NGUON_ADMIN_TOKEN: token(
+    16,
     'Token of the API; empty = made at the first start and kept in $NGUON_DATA/admin-token',
   ),
   NGUON_STATUS_HOST: text('127.0.0.1', 'Address the status pages of gateway and ingest bind to'),

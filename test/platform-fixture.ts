@@ -25,12 +25,15 @@ export interface PlatformOptions {
   readonly env?: Env
   /** After `start`; `--no-demo` when not given. */
   readonly args?: readonly string[]
+  /** Who gives a folder also removes it. */
+  readonly data?: string
 }
 
 /** `nguon start` as a person runs it, ready, on an empty data folder and free ports. */
-export async function startPlatform({ env = {}, args = ['--no-demo'] }: PlatformOptions = {}) {
+export async function startPlatform(options: PlatformOptions = {}): Promise<Platform> {
+  const { env = {}, args = ['--no-demo'] } = options
   await using opening = new AsyncDisposableStack()
-  const { data } = opening.use(await openDataFolder())
+  const data = options.data ?? opening.use(await openDataFolder()).data
   const whole = { NGUON_DATA: data, NGUON_LOG_LEVEL: 'warn', ...env }
   const command = new Command(['start', ...args], whole)
   opening.defer(() => endAll(command, data))
@@ -109,10 +112,14 @@ export class Platform implements AsyncDisposable {
   async untilBack(service: ServiceName, killed: number): Promise<RunFile> {
     const look = async () => {
       const file = await this.runFile(service)
-      if (file.pid === killed) throw new Error(`${service} is not back\n${this.command.stdout}`)
-      return file
+      if (file.pid !== killed) return file
+      throw new Error(`${service} is not back\n${this.command.stdout}\n${this.command.stderr}`)
     }
     return await vi.waitFor(look, { timeout: 60_000, interval: 50 })
+  }
+
+  async pids(): Promise<number[]> {
+    return (await readRunFiles(this.data)).map(({ pid }) => pid)
   }
 
   async stop() {

@@ -1,0 +1,51 @@
+import { existsSync } from 'node:fs'
+
+import { expect, test } from 'vitest'
+
+import { Command, openDataFolder, runNguon } from './platform-command.ts'
+
+const COMMANDS = ['start', 'gateway', 'ingest', 'api', 'simulate']
+const SERVICES = ['gateway', 'ingest', 'api']
+
+test.each([[[]], [['--help']], [['help']]])('nguon %j lists the commands', async (args) => {
+  const { code, stdout, stderr } = await runNguon(args, {})
+  expect([code, stderr]).toEqual([0, ''])
+  for (const command of COMMANDS) expect(stdout).toMatch(new RegExp(`^  ${command} +\\S`, 'm'))
+})
+
+test.each(COMMANDS)('nguon %s --help says what it does, and opens nothing', async (command) => {
+  await using folder = await openDataFolder()
+  const { code, stdout, stderr } = await runNguon([command, '--help'], { NGUON_DATA: folder.data })
+  expect([code, stderr]).toEqual([0, ''])
+  expect(stdout).toMatch(new RegExp(`^nguon ${command}`))
+  expect(stdout).toContain('NGUON_*')
+  expect(existsSync(folder.data)).toBe(false)
+})
+
+test.each(COMMANDS)('nguon %s refuses an option it does not know', async (command) => {
+  await using folder = await openDataFolder()
+  const { code, stderr } = await runNguon([command, '--fast'], { NGUON_DATA: folder.data })
+  expect(code).toBe(2)
+  expect(stderr).toMatch(new RegExp(`nguon ${command}: .*'--fast'`))
+  expect(stderr).toContain('--help')
+  expect(existsSync(folder.data)).toBe(false)
+})
+
+test.each(['strat', 'toString', '--version'])('nguon %s is not a command', async (name) => {
+  const { code, stderr } = await runNguon([name], {})
+  expect(code).toBe(2)
+  expect(stderr).toContain(`'${name}' is not a command`)
+  expect(stderr).toContain('simulate')
+})
+
+test.each(SERVICES)('nguon %s runs alone and ends in order on SIGTERM', async (name) => {
+  await using folder = await openDataFolder()
+  await using service = new Command([name], { NGUON_DATA: folder.data })
+  await service.untilSays('"msg":"ready"')
+  const [, url = ''] = /"statusUrl":"([^"]+)"/.exec(service.stdout) ?? []
+  expect((await fetch(`${url}/healthz`)).status).toBe(200)
+  expect(await (await fetch(`${url}/metrics`)).text()).toContain(`nguon_${name}_`)
+  service.kill('SIGTERM')
+  expect(await service.ended()).toMatchObject({ code: 0, stderr: '' })
+  expect(service.stdout).toContain('"msg":"stopped"')
+})
