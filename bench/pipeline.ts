@@ -1,9 +1,8 @@
 /*
  * What the ingest costs by itself, in one process: a journal filled beforehand, 100 devices, 3 values a message, drained
- * into the embedded engine. First step by step, then as it runs. `node bench/pipeline.ts [messages]`
+ * into the embedded engine. First step by step, then as it runs; then a stream of which each message is rejected, and one
+ * in which 10,000 devices connect and speak for the first time. `node bench/pipeline.ts [messages]`
  */
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 
@@ -25,8 +24,11 @@ import { openReadingsWriter } from '#store/readings/engine.ts'
 import type { Registry } from '#store/registry/contract.ts'
 import { openSqliteRegistry } from '#store/registry/sqlite.ts'
 
+import { enrolDevices, openFolder } from './services.ts'
+
 const MESSAGE_COUNT = 300_000
 const DEVICE_COUNT = 100
+const NEW_DEVICE_COUNT = 10_000
 const VALUES_PER_MESSAGE = 3
 /** As the gateway commits under load. */
 const COMMIT_COUNT = 250
@@ -37,54 +39,82 @@ interface Stores {
   readonly readings: ReadingsWriter
 }
 
-/** Prints readings per second and processor seconds per million readings. */
-export async function benchPipeline(messageCount = MESSAGE_COUNT): Promise<void> {
-  await withStores(messageCount, measureSteps)
-  await withStores(messageCount, measureIngest)
+/** What fills the journal. */
+interface Stream {
+  readonly name: string
+  readonly count: number
+  readonly deviceCount: number
+  readonly entryOf: (index: number) => Entry
 }
 
-async function withStores(count: number, measure: (stores: Stores) => Promise<void>) {
+/** Prints the cost of each step, then how fast each stream is drained. */
+export async function benchPipeline(messageCount = MESSAGE_COUNT): Promise<void> {
+  const startAt = Date.now() - messageCount
+  const among = { count: messageCount, deviceCount: DEVICE_COUNT }
+  const good = { ...among, name: 'good', entryOf: (i: number) => createGood(startAt, i) }
+  const bad = { ...among, name: 'all rejected', entryOf: (i: number) => createBad(startAt, i) }
+  const fresh = {
+    name: `${NEW_DEVICE_COUNT} new devices`,
+    count: 2 * NEW_DEVICE_COUNT,
+    deviceCount: NEW_DEVICE_COUNT,
+    entryOf: (i: number) => createFirst(startAt, i),
+  }
+  await withStores(good, measureSteps)
+  for (const stream of [good, bad, fresh]) await withStores(stream, measureIngest)
+}
+
+type Measure = (stores: Stores, stream: Stream) => Promise<void>
+
+async function withStores(stream: Stream, measure: Measure) {
   await using resources = new AsyncDisposableStack()
-  const folder = await mkdtemp(join(tmpdir(), 'nguon-bench-'))
-  resources.defer(() => rm(folder, { recursive: true }))
+  const folder = await openFolder(resources)
+  await enrolDevices(folder, stream.deviceCount)
   const journal = resources.use(await openSqliteJournal({ path: join(folder, 'journal.db') }))
   const registry = resources.use(await openSqliteRegistry({ path: join(folder, 'registry.db') }))
   const path = join(folder, 'readings.db')
   const retention = { raw: null, hourly: null }
   const readings = resources.use(await openReadingsWriter({ path, retention, log: silent() }))
-  await fill({ journal, registry, readings }, count)
-  await measure({ journal, registry, readings })
+  await fill(journal, stream)
+  await measure({ journal, registry, readings }, stream)
 }
 
-async function fill({ journal, registry }: Stores, count: number): Promise<void> {
-  for (let number = 0; number < DEVICE_COUNT; number++) {
-    const id = `vat-${number}`
-    await registry.devices.enrol({ id, name: id, model: null, enrolledAt: 0 })
-    for (const name of ['temperature', 'brine-density', 'level']) {
-      await registry.channels.ensure(id, name, name)
-    }
-  }
-  const startAt = Date.now() - count
+async function fill(journal: Journal, { count, entryOf }: Stream): Promise<void> {
   for (let first = 0; first < count; first += COMMIT_COUNT) {
     const size = Math.min(COMMIT_COUNT, count - first)
-    await journal.append(Array.from({ length: size }, (_, i) => createEntry(startAt, first + i)))
+    await journal.append(Array.from({ length: size }, (_, i) => entryOf(first + i)))
   }
 }
 
 /** Each device in turn; values that drift as measured ones do. */
-function createEntry(startAt: number, index: number): Entry {
-  const device = `vat-${index % DEVICE_COUNT}`
+function createGood(startAt: number, index: number): Entry {
   const temperature = (31 + Math.sin(index / 5_000)).toFixed(2)
   const level = 1_200 + (index % 7)
   const text = `{"time":${startAt + index},"temperature":${temperature},"brine-density":1.204,"level":${level}}`
-  return {
-    kind: 'message',
-    receivedAt: startAt + index,
-    device,
-    topic: formatReadingsTopic(device),
-    payload: Buffer.from(text),
-    retained: false,
-  }
+  return toEntry(startAt + index, index % DEVICE_COUNT, text)
+}
+
+/** One wrong value in each, and no two alike. */
+function createBad(startAt: number, index: number): Entry {
+  const at = startAt + index
+  return toEntry(at, index % DEVICE_COUNT, `{"time":${at},"temperature":9999}`)
+}
+
+/** All come online, then each says something. */
+function createFirst(startAt: number, index: number): Entry {
+  const number = index % NEW_DEVICE_COUNT
+  if (index >= NEW_DEVICE_COUNT) return { ...createGood(startAt, index), ...nameOf(number) }
+  const online = toEntry(startAt + index, number, 'online')
+  return { ...online, kind: 'presence', topic: '' }
+}
+
+function toEntry(receivedAt: number, number: number, text: string): Entry {
+  const payload = Buffer.from(text)
+  return { kind: 'message', receivedAt, ...nameOf(number), payload, retained: false }
+}
+
+function nameOf(number: number) {
+  const device = `vat-${number}`
+  return { device, topic: formatReadingsTopic(device) }
 }
 
 async function measureSteps({ journal, registry, readings }: Stores): Promise<void> {
@@ -123,7 +153,7 @@ function createContext(registry: Registry, readings: ReadingsWriter): PipelineCo
   }
 }
 
-async function measureIngest({ journal, registry, readings }: Stores): Promise<void> {
+async function measureIngest({ journal, registry, readings }: Stores, { name }: Stream) {
   const { lastSequence } = await journal.status()
   const cpu = process.cpuUsage()
   const began = performance.now()
@@ -138,11 +168,9 @@ async function measureIngest({ journal, registry, readings }: Stores): Promise<v
   while ((await journal.status()).cursors.get('ingest') !== lastSequence) await delay(5)
   const seconds = (performance.now() - began) / 1_000
   const { user, system } = process.cpuUsage(cpu)
-  const millions = (lastSequence * VALUES_PER_MESSAGE) / 1e6
-  console.log(
-    `ingest: ${Math.round((millions * 1e6) / seconds)} readings/s, ` +
-      `${((user + system) / 1e6 / millions).toFixed(2)} s of processor per million readings`,
-  )
+  const rate = Math.round(lastSequence / seconds)
+  const micros = (user + system) / lastSequence
+  console.log(`${name}: ${rate} messages/s, ${micros.toFixed(1)} µs of processor time each`)
 }
 
 function add(costs: Map<string, number>, name: string, ms: number): void {

@@ -132,7 +132,7 @@ export interface Rejections {
    * Keeps them, all or none. At most `keptPerDeviceMax` rows are kept for a device: above it the device's row with the same
    * code and channel takes the newest payload and is counted up, so a flood costs no space; where there is none, the
    * device's oldest row goes. All devices together keep `keptMax` rows and `keptBytesMax` payload bytes; the oldest
-   * go first. Adding the same journal sequence again (after a crash) does not count twice.
+   * go first. Once there are `keptMax`, a device is at its bound with `keptPerDeviceCrowdedMax` rows. Adding the same journal sequence again (after a crash) does not count twice.
    */
   add(rejections: readonly Rejection[]): Promise<void>
   /** Newest (`lastAt`) first; `after` is the id of the last of the page before: REGISTRY_NOT_FOUND when that is gone. */

@@ -3,10 +3,14 @@ import { Migrator } from 'kysely/migration'
 import { toMessage, NguonError } from '#domain/error.ts'
 
 import { up as first } from './migrations/001-first.ts'
+import { up as rejectionsByContent } from './migrations/002-rejections-by-content.ts'
 import type { Database } from './schema.ts'
 
 /** Up only, in the order of their names; one that was ever released is never edited. */
-const MIGRATIONS = { '001-first': { up: first } }
+const MIGRATIONS = {
+  '001-first': { up: first },
+  '002-rejections-by-content': { up: rejectionsByContent },
+}
 
 /** Several processes may call it at once: the first does the work in one transaction, the others find it done. */
 export async function migrate(db: Database): Promise<void> {

@@ -5,17 +5,10 @@ import type { Rejection } from '#domain/rejection.ts'
 import type { RejectionTable } from './schema.ts'
 
 /** What counting needs of a row. */
-export const STORED_COLUMNS = [
-  'id',
-  'code',
-  'channel',
-  'payload_hash',
-  'sequence',
-  'count',
-  'first_at',
-  'last_at',
-] as const
-export type StoredRejection = Pick<RejectionTable, (typeof STORED_COLUMNS)[number]>
+export type StoredRejection = Pick<
+  RejectionTable,
+  'id' | 'code' | 'channel' | 'payload_hash' | 'sequence' | 'count' | 'first_at' | 'last_at'
+>
 export type NewRejection = Omit<RejectionTable, 'id'>
 
 /** What must be written so that the store equals the shelf. */
@@ -40,16 +33,17 @@ type ShelfRow = StoredRejection | RejectionTable | NewRejection
  * Without room the newest row of its code and channel takes its payload and counts it; if there is none, the row
  * that was without news for longest goes.
  *
- * @param stored what is kept of the device, those without news for longest first
+ * @param stored what may be concerned of the rows that are kept of the device, those without news for longest first
+ * @param rowsMax how many rows these and the new ones may be
  */
 export function shelve(
   stored: readonly StoredRejection[],
-  rejections: readonly Rejection[],
+  rejections: readonly NewRejection[],
   rowsMax: number,
 ): ShelfChanges {
   const rows = new Map<string, ShelfRow>(stored.map((row) => [toContentKey(row), row]))
   const shelf: Shelf = { rowsMax, rows, deletes: [] }
-  for (const rejection of rejections) shelveOne(shelf, toRow(rejection))
+  for (const rejection of rejections) shelveOne(shelf, rejection)
   const changed = [...rows.values()].filter((row) => 'payload' in row)
   return {
     inserts: changed.filter((row) => !('id' in row)),
@@ -97,7 +91,7 @@ function toContentKey({ code, channel, payload_hash: hash }: ShelfRow): string {
   return JSON.stringify([code, channel, hash])
 }
 
-function toRow({ payload, receivedAt, ...rejection }: Rejection): NewRejection {
+export function toNewRow({ payload, receivedAt, ...rejection }: Rejection): NewRejection {
   return {
     ...rejection,
     payload,

@@ -1,15 +1,12 @@
 import type { Rejection } from '#domain/rejection.ts'
 
+import { toBatches } from './batches.ts'
 import type { RejectionRecord, Rejections } from './contract.ts'
 import { takeNumbers } from './counter.ts'
 import { notFound } from './error.ts'
 import type { RejectionLimits } from './rejection-limits.ts'
-import {
-  STORED_COLUMNS,
-  shelve,
-  type ShelfChanges,
-  type StoredRejection,
-} from './rejection-shelf.ts'
+import { type Addition, listConcerned } from './rejection-rows.ts'
+import { type NewRejection, shelve, type ShelfChanges, toNewRow } from './rejection-shelf.ts'
 import type { Change, Database, RejectionTable } from './schema.ts'
 
 export function createRejections(db: Database, limits: RejectionLimits): Rejections {
@@ -25,57 +22,70 @@ async function addRejections(
   limits: RejectionLimits,
 ): Promise<void> {
   if (rejections.length === 0) return
+  const devices = Map.groupBy(rejections.map(toNewRow), (row) => row.device)
   await db.transaction().execute(async (tx) => {
-    for (const [device, ofDevice] of Map.groupBy(rejections, (rejection) => rejection.device)) {
-      const stored = await listStored(tx, device)
-      await save(tx, shelve(stored, ofDevice, limits.keptPerDeviceMax))
+    const inserts: NewRejection[] = []
+    const rowsMax = await findRoom(tx, limits)
+    for (const [device, rows] of devices) {
+      const changes = await plan(tx, { device, rejections: rows, rowsMax })
+      await change(tx, changes)
+      inserts.push(...changes.inserts)
     }
+    await insert(tx, inserts)
     await dropOldest(tx, limits)
   })
 }
 
-async function listStored(tx: Change, device: string): Promise<StoredRejection[]> {
-  return await tx
-    .selectFrom('rejection')
-    .select(STORED_COLUMNS)
-    .where('device', '=', device)
-    .orderBy('last_at')
-    .orderBy('id')
-    .execute()
+async function findRoom(tx: Change, limits: RejectionLimits): Promise<number> {
+  const { rows } = await measure(tx)
+  const { keptMax, keptPerDeviceMax, keptPerDeviceCrowdedMax } = limits
+  return rows < keptMax ? keptPerDeviceMax : Math.min(keptPerDeviceMax, keptPerDeviceCrowdedMax)
 }
 
-async function save(tx: Change, { inserts, updates, deletes }: ShelfChanges): Promise<void> {
+async function plan(tx: Change, addition: Addition): Promise<ShelfChanges> {
+  const { rejections, rowsMax } = addition
+  const { rows, count } = await listConcerned(tx, addition)
+  return shelve(rows, rejections, rowsMax - (count - rows.length))
+}
+
+async function change(tx: Change, { updates, deletes }: ShelfChanges): Promise<void> {
   for (const id of deletes) await tx.deleteFrom('rejection').where('id', '=', id).execute()
   for (const row of updates) {
     await tx.updateTable('rejection').set(row).where('id', '=', row.id).execute()
   }
-  if (inserts.length === 0) return
-  let id = await takeNumbers(tx, 'rejection', inserts.length)
-  for (const row of inserts) {
+}
+
+async function insert(tx: Change, rows: readonly NewRejection[]): Promise<void> {
+  if (rows.length === 0) return
+  const firstId = await takeNumbers(tx, 'rejection', rows.length)
+  const numbered = rows.map((row, index) => Object.assign({ id: firstId + index }, row))
+  for (const some of toBatches(numbered)) {
     await tx
       .insertInto('rejection')
-      .values({ ...row, id: id++ })
+      .values([...some])
       .execute()
   }
 }
 
-/** So many go at a time where a bound on all of them is passed. */
+/** At least so many go at a time where a bound on all of them is passed. */
 const DROPPED_COUNT = 100
 
-async function dropOldest(tx: Change, limits: RejectionLimits): Promise<void> {
-  while (await isOver(tx, limits)) {
+async function dropOldest(tx: Change, { keptMax, keptBytesMax }: RejectionLimits): Promise<void> {
+  for (;;) {
+    const { rows, bytes } = await measure(tx)
+    if (rows <= keptMax && bytes <= keptBytesMax) return
     const oldest = tx
       .selectFrom('rejection')
       .select('id')
       .orderBy('last_at')
       .orderBy('id')
-      .limit(DROPPED_COUNT)
+      .limit(Math.max(DROPPED_COUNT, rows - keptMax))
     await tx.deleteFrom('rejection').where('id', 'in', oldest).execute()
   }
 }
 
-async function isOver(tx: Change, { keptMax, keptBytesMax }: RejectionLimits): Promise<boolean> {
-  const total = await tx
+async function measure(tx: Change): Promise<{ readonly rows: number; readonly bytes: number }> {
+  const { rows, bytes } = await tx
     .selectFrom('rejection')
     .select(({ fn }) => [
       fn.countAll<number | string>().as('rows'),
@@ -83,7 +93,7 @@ async function isOver(tx: Change, { keptMax, keptBytesMax }: RejectionLimits): P
     ])
     .executeTakeFirstOrThrow()
   // PostgreSQL's counts and sums of bigints arrive as text.
-  return Number(total.rows) > keptMax || Number(total.bytes) > keptBytesMax
+  return { rows: Number(rows), bytes: Number(bytes) }
 }
 
 async function listRejections(

@@ -1,5 +1,7 @@
-import { array, assert, asyncProperty, integer, nat } from 'fast-check'
+import { array, assert, asyncProperty, constantFrom, integer, nat, tuple } from 'fast-check'
 import { expect, test } from 'vitest'
+
+import type { Registry } from '#store/registry/contract.ts'
 
 import { type OpenRegistry, rejection, START } from './fixture.ts'
 
@@ -91,6 +93,27 @@ export function rejections(open: OpenRegistry): void {
     await assert(property, { numRuns: 20 })
   })
 
+  test('whatever the batches, the same rows are kept', async () => {
+    const content = tuple(integer({ min: 1, max: 6 }), constantFrom('', 'ph', 'rain'), nat(1))
+    const contents = array(content, { minLength: 1, maxLength: 40 })
+    const property = asyncProperty(contents, nat(9), nat(5), async (told, size, room) => {
+      const limits = { rejections: { keptPerDeviceMax: room + 1 } }
+      await using one = await open(limits)
+      await using many = await open(limits)
+      const all = told.map(([byte, channel, device], index) => {
+        const said = { payload: Buffer.from([byte]), channel, device: `probe-${device}` }
+        return rejection(index + 1, said)
+      })
+      for (const each of all) await one.rejections.add([each])
+      for (let start = 0; start < all.length; start += size + 1) {
+        await many.rejections.add(all.slice(start, start + size + 1))
+      }
+      expect(await listWithoutIds(many)).toEqual(await listWithoutIds(one))
+    })
+    // A failure prints the seed and the smallest example.
+    await assert(property, { numRuns: 30 })
+  })
+
   test('a new kind of rejection makes room for itself where a device has none', async () => {
     await using registry = await open({ rejections: { keptPerDeviceMax: 3 } })
     await registry.rejections.add([1, 2, 3].map((sequence) => rejection(sequence)))
@@ -121,6 +144,18 @@ export function rejections(open: OpenRegistry): void {
     expect(left[0]?.sequence).toBe(360)
   })
 
+  test('where all are full, a flood is counted and pushes out nothing', async () => {
+    const limits = { keptMax: 12, keptPerDeviceCrowdedMax: 2 }
+    await using registry = await open({ rejections: limits })
+    await registry.rejections.add([rejection(1, { device: 'probe-2' })])
+    const flood = Array.from({ length: 100 }, (_, index) => rejection(index + 2))
+    for (const part of [flood.slice(0, 11), flood.slice(11)]) await registry.rejections.add(part)
+    const kept = await registry.rejections.list({ limit: 20 })
+    expect(kept).toHaveLength(12)
+    expect(kept[0]).toMatchObject({ sequence: 101, count: 90 })
+    expect(kept.at(-1)).toMatchObject({ device: 'probe-2' })
+  })
+
   test('lists come newest first, in pages, by device and by code', async () => {
     await using registry = await open()
     await registry.rejections.add([1, 2, 3, 4].map((sequence) => rejection(sequence)))
@@ -141,4 +176,8 @@ export function rejections(open: OpenRegistry): void {
       code: 'REGISTRY_NOT_FOUND',
     })
   })
+}
+
+async function listWithoutIds({ rejections: kept }: Registry) {
+  return (await kept.list({ limit: 100 })).map(({ id: _, ...record }) => record)
 }
