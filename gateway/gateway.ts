@@ -8,6 +8,7 @@ import type { Journal } from '#store/journal/contract.ts'
 import type { Credentials } from '#store/registry/contract.ts'
 
 import { Admission } from './admission.ts'
+import { ArrivalClock } from './arrival-clock.ts'
 import { openBroker, type Broker } from './broker.ts'
 import { Connections } from './connections.ts'
 import { CredentialWatch } from './credential-watch.ts'
@@ -81,6 +82,7 @@ async function openParts(options: GatewayOptions, opening: AsyncDisposableStack)
     verifyService,
     refusals: new RefusalLog(log, metrics),
     connections,
+    arrivals: new ArrivalClock(),
     presence: await Presence.open({ journal, commit, returnTimeout }),
   }
 }

@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 
 import type { Credentials } from '#store/registry/contract.ts'
 
+import type { ArrivalClock } from './arrival-clock.ts'
 import type { Connections } from './connections.ts'
 import type { Gate } from './gate.ts'
 import type { GroupCommit } from './group-commit.ts'
@@ -18,6 +19,7 @@ export interface Parts {
   readonly metrics: GatewayMetrics
   readonly refusals: RefusalLog
   readonly connections: Connections
+  readonly arrivals: ArrivalClock
   readonly gate: Gate
   readonly commit: GroupCommit
   readonly presence: Presence

@@ -76,15 +76,20 @@ interface Accepted {
   readonly done: () => void
 }
 
-function journal({ gate, commit }: Parts, connection: Connection, accepted: Accepted): void {
+function journal(
+  { gate, commit, arrivals }: Parts,
+  connection: Connection,
+  accepted: Accepted,
+): void {
   const { packet, retained, done } = accepted
   const payload = typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload
   const { allowedTopic: topic } = connection
   const bytes = payload.length + topic.length + ENTRY_OVERHEAD_BYTES
   const device = connection.peer?.name ?? ''
+  const receivedAt = arrivals.stamp(device, Date.now())
   gate.accepted(connection, bytes)
   commit.add({
-    entry: { kind: 'message', receivedAt: Date.now(), device, topic, payload, retained },
+    entry: { kind: 'message', receivedAt, device, topic, payload, retained },
     settle: () => {
       gate.settled(connection, bytes)
       done()

@@ -26,6 +26,28 @@ test('an acknowledged message is in the journal, as it was sent', async () => {
   expect(await gateway.metric('accepted_total')).toBe(1)
 })
 
+test('no two messages of a device arrive at one instant, over whatever connections they come', async () => {
+  await using gateway = await GatewayFixture.open()
+  const password = await gateway.enrol('vat-1')
+  const dial = async () => {
+    const socket = await gateway.dial()
+    socket.write(connect({ username: 'vat-1', password, clientId: '' }))
+    await once(socket, 'data')
+    return socket
+  }
+  const untimed = Buffer.concat(
+    Array.from({ length: 30 }, (_, id) => publish(topicOf('vat-1'), '{"ph":4}', 1, id + 1)),
+  )
+  const sockets = [await dial(), await dial()]
+  for (const socket of sockets) socket.write(untimed)
+  await Promise.all(sockets.map((socket) => once(socket, 'data')))
+  for (const socket of sockets) socket.destroy()
+  ;(await dial()).write(untimed)
+  await expect.poll(() => gateway.messages()).toHaveLength(90)
+  const arrivals = (await gateway.messages()).map((entry) => entry.receivedAt)
+  expect(arrivals).toEqual([...new Set(arrivals)].toSorted((a, b) => a - b))
+})
+
 test('every quality of service is journalled, and QoS 2 once', async () => {
   await using gateway = await GatewayFixture.open()
   const device = await gateway.connect('vat-1')
