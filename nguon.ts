@@ -1,10 +1,11 @@
 #!/usr/bin/env node
-import { toMessage } from '#domain/error.ts'
-
 interface Command {
   readonly text: string
   readonly run: (args: string[]) => Promise<void>
 }
+
+// Whatever a command writes (readings, secrets, hashes) is for its own user alone.
+process.umask(0o077)
 
 /** What `nguon <command>` runs, in the order of the picture. Modules load only when they are asked for. */
 const commands: ReadonlyMap<string, Command> = new Map([
@@ -62,10 +63,8 @@ function refuse(message: string): void {
 const [name = '--help', ...args] = process.argv.slice(2)
 const command = commands.get(name)
 if (command) {
-  await command.run(args).catch((error: unknown) => {
-    process.stderr.write(`nguon ${name}: ${toMessage(error)}\n`)
-    process.exitCode = 1
-  })
+  // Each says itself what went wrong in the world; what comes here is our own mistake, with its stack.
+  await command.run(args)
 } else if (name === '--help' || name === 'help') {
   process.stdout.write(HELP)
 } else {

@@ -5,8 +5,8 @@ import { NguonError } from '#domain/error.ts'
 
 import { readConfiguration, type Configuration } from './configuration.ts'
 import { makeDataFolder } from './data-folder.ts'
-import { toStartMessage } from './listen-failure.ts'
 import { openRunFile } from './run-file.ts'
+import { toStartMessage } from './start-message.ts'
 import { openStatusListener, type Health } from './status-listener.ts'
 
 export interface ServiceContext {
@@ -73,7 +73,7 @@ async function openAll(
   resources.use(await openRunFile(configuration.data, runFile))
   log.info({ addresses, statusUrl: listener.url }, 'ready')
   resources.defer(() => log.info({}, 'stopped'))
-  process.send?.({ ready: name, addresses } satisfies ReadyMessage)
+  if (process.connected) process.send?.({ ready: name, addresses } satisfies ReadyMessage)
 }
 
 function untilToldToStop(): Promise<void> {
@@ -85,7 +85,8 @@ function untilToldToStop(): Promise<void> {
   }
   process.once('SIGINT', stop)
   process.once('SIGTERM', stop)
-  // The process that started us is gone: a service without its supervisor must not linger.
-  if (process.send) process.once('disconnect', stop)
+  // The process that started us is gone, perhaps before we were open: a service without its supervisor must not linger.
+  if (process.connected) process.once('disconnect', stop)
+  else if (process.send) stop()
   return promise
 }

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 
 import type { Logger } from 'pino'
 
+import { NguonError } from '#domain/error.ts'
 import { MINUTE, SECOND } from '#domain/time.ts'
 
 import type { ReadyMessage } from './run-service.ts'
@@ -110,11 +111,12 @@ export class SupervisedProcess {
 }
 
 /** The process said why on standard error. */
-export class EndedEarlyError extends Error {
+export class EndedEarlyError extends NguonError {
   readonly exitCode: number
 
   constructor(name: string, code: number | null) {
-    super(`${name} ended (code ${code ?? 'none'}) before it was ready; its own message is above`)
+    const ending = `${name} ended (code ${code ?? 'none'}) before it was ready`
+    super('ENDED_EARLY', `${ending}; its own message is above`)
     // Whatever it ended with, the start has failed.
     this.exitCode = code || 1
   }

@@ -63,7 +63,7 @@ export class Command implements AsyncDisposable {
       if (this.stdout.includes(text)) return
       throw new Error(`no '${text}' in:\n${this.stdout}\n${this.stderr}`)
     }
-    await vi.waitFor(says, { timeout: 30_000, interval: 20 })
+    await vi.waitFor(says, { timeout: 60_000, interval: 20 })
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -3,10 +3,12 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import path from 'node:path'
 
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 
 import { findFreePorts } from './free-ports.ts'
 import { Command, openDataFolder, runNguon } from './platform-command.ts'
+
+vi.setConfig({ testTimeout: 60_000 })
 
 const COMMANDS = ['start', 'gateway', 'ingest', 'api', 'simulate']
 

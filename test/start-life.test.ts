@@ -14,6 +14,9 @@ import {
   type ServiceName,
 } from './platform-fixture.ts'
 
+// Several platforms one after the other, on a machine that has other work.
+vi.setConfig({ testTimeout: 90_000 })
+
 test('it says where everything is, and the token that opens the API', async () => {
   await using platform = await startPlatform()
   const { stdout } = platform.command
@@ -59,6 +62,19 @@ test('a signal while it starts ends it, whatever it was about to do', async () =
     const { stdout } = await command.ended()
     expect(stdout).not.toContain('undefined')
     expect(await readRunFiles(folder.data)).toEqual([])
+  }
+})
+
+test('its services end when it is killed while they start', async () => {
+  await using folder = await openDataFolder()
+  for (const wait of [250, 500, 750, 1_000, 1_250, 1_500, 2_000, 2_500]) {
+    await using command = new Command(['start'], { NGUON_DATA: folder.data })
+    await delay(wait)
+    command.kill('SIGKILL')
+    // Its output ends with the last of them.
+    const { stderr } = await command.ended()
+    expect(stderr, `after ${wait} ms`).toBe('')
+    expect(await readRunFiles(folder.data), `after ${wait} ms`).toEqual([])
   }
 })
 

@@ -1,4 +1,6 @@
-import { toMessage } from '#domain/error.ts'
+import { inspect } from 'node:util'
+
+import { NguonError } from '#domain/error.ts'
 
 import { readVariables } from './configuration.ts'
 
@@ -10,11 +12,19 @@ interface ListenError extends Error {
   readonly hostname?: string
 }
 
-/** The message of any error; of a listener that could not open also the variables that a person can change. */
+/**
+ * Why a start failed: of the world's errors the message, of a listener that could not open also the variables that a
+ * person can change, of our own mistakes everything.
+ */
 export function toStartMessage(error: unknown): string {
   const failure = findListenError(error)
   const hints = failure === undefined ? [] : toHints(failure)
-  return [toMessage(error), ...hints].join('\n')
+  return [describe(error), ...hints].join('\n')
+}
+
+function describe(error: unknown): string {
+  const isOfTheWorld = error instanceof NguonError || (error instanceof Error && 'syscall' in error)
+  return isOfTheWorld ? error.message : inspect(error)
 }
 
 function findListenError(error: unknown): ListenError | undefined {
