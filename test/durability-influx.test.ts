@@ -45,6 +45,23 @@ describeWithInfluxd('the platform on a real influxd', () => {
       expect(await countInInflux(influxd)).toEqual(counts)
     },
   )
+
+  test('influxd is down when the platform starts: devices are heard, and all is stored later', async () => {
+    await using influxd = await startInfluxd()
+    await influxd.stop()
+    await using platform = await startPlatform({ env: { NGUON_INFLUX_URL: influxd.url } })
+    const { port } = new URL((await platform.runFile('gateway')).addresses['mqtt'] ?? '')
+    const firstAt = Date.now() - 3_600_000
+    const options = { port: Number(port), count: 2, firstAt }
+    const devices = await startDevices(platform, options)
+    await untilUnwell(platform)
+    await Promise.all(devices.map((device) => device.stop()))
+    await influxd.start()
+    await platform.untilDrained(60_000)
+    for (const device of devices) {
+      expect(await expectAllStored(platform, device, firstAt)).toBe(device.saidCount)
+    }
+  }, 90_000)
 })
 
 async function untilUnwell(platform: Platform): Promise<void> {
