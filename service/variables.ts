@@ -59,12 +59,12 @@ export const VARIABLES = {
   NGUON_JOURNAL_BYTES_MAX: integer(
     4 * GIB,
     [KIB * KIB, 1024 * GIB],
-    'Bytes of the journal; at the bound devices get no acknowledgement until there is room',
+    'Bytes of the journal; full of unused messages, devices get no acknowledgement until there is room',
   ),
   NGUON_JOURNAL_RETENTION_HOURS: integer(
     168,
     [0, 87_600],
-    'Hours that raw messages stay after they were used',
+    'Hours that raw messages stay after they were used; less where the journal is above 80 % of its bytes',
   ),
   NGUON_CHANNELS_PER_DEVICE_MAX: integer(
     200,

@@ -110,8 +110,8 @@ export class GatewayFixture implements AsyncDisposable {
   }
 
   async connectService(name: string, options: IClientOptions = {}): Promise<MqttClient> {
-    const password = await readFile(join(this.folder, 'credentials', name), 'utf8')
-    return this.connect(`service:${name}`, { password, ...options })
+    const secret = await readFile(join(this.folder, 'credentials', name), 'utf8')
+    return this.connect(`service:${name}`, { password: secret.trim(), ...options })
   }
 
   /** A bare TCP connection. */

@@ -38,8 +38,8 @@ export interface Journal extends AsyncDisposable {
   /**
    * Appends all entries or none, in order, and resolves with the sequence of the last one only when they are on
    * disk (fsync). Rejects with a NguonError whose `retry` is true when the disk is full (`JOURNAL_DISK`), on any
-   * I/O error (`JOURNAL_IO`) and when `bytesMax` is reached (`JOURNAL_FULL`): then nothing was appended and
-   * the same call may be made again.
+   * I/O error (`JOURNAL_IO`) and when `bytesMax` is reached by entries that may not be trimmed (`JOURNAL_FULL`; what
+   * every consumer has passed makes room by itself): then nothing was appended and the same call may be made again.
    */
   append(entries: readonly Entry[]): Promise<number>
   /** Up to `max` entries with sequence > `after`, in order; empty when there are none yet. */
@@ -50,9 +50,10 @@ export interface Journal extends AsyncDisposable {
    */
   advance(consumer: string, sequence: number): Promise<void>
   /**
-   * Deletes entries that every known consumer has passed AND that are older than the retention. With no consumer known
-   * nothing is deleted. Entries appended together go together. Returns how many went, at most a few megabytes a call:
-   * call it often, and again at once while it returns more than 0.
+   * Deletes entries that every known consumer has passed AND that are older than the retention; above four fifths of
+   * `bytesMax` also younger ones, the oldest first and no more than must. With no consumer known nothing is
+   * deleted. Entries appended together go together. Returns how many went, at most a few megabytes a call: call it
+   * often, and again at once while it returns more than 0.
    */
   trim(now: Instant): Promise<number>
   /** Devices whose newest `presence` entry says `online`, also when that entry was trimmed since. */

@@ -4,6 +4,7 @@ import { NguonError } from '#domain/error.ts'
 
 import type { Entry } from './contract.ts'
 import { FrameEncoder } from './frame.ts'
+import { trimBatches } from './sqlite-trim.ts'
 import { readLastSequence, SqliteUsage } from './sqlite-usage.ts'
 
 /** The log is moved into the file each 4 MB: larger steps cost less in sum but stall a commit longer (16 MB: 60 ms). */
@@ -44,13 +45,20 @@ export class SqliteAppender {
   }
 
   #requireRoom(byteCount: number): void {
-    const used = this.#usage.bytes()
-    if (used + byteCount <= this.#bytesMax) return
+    let excessBytes = this.#excessBytes(byteCount)
+    while (excessBytes > 0 && trimBatches(this.#database, { before: 0, excessBytes }) > 0) {
+      excessBytes = this.#excessBytes(byteCount)
+    }
+    if (excessBytes <= 0) return
     throw new NguonError(
       'JOURNAL_FULL',
-      `the journal holds ${used} of ${this.#bytesMax} bytes: let the ingest catch up, or raise the bound`,
+      `the journal holds ${this.#usage.bytes()} of ${this.#bytesMax} bytes, and none of it has been used by every consumer: let the ingest catch up, or raise NGUON_JOURNAL_BYTES_MAX`,
       { retry: true },
     )
+  }
+
+  #excessBytes(byteCount: number): number {
+    return this.#usage.bytes() + byteCount - this.#bytesMax
   }
 
   #insertBatch(entries: readonly Entry[], frame: Buffer): void {

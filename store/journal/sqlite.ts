@@ -13,16 +13,18 @@ import { readLastSequence, SqliteUsage } from './sqlite-usage.ts'
 export interface SqliteJournalOptions {
   readonly path: string
   /**
-   * Bytes in use in the file. At the limit `append` rejects with `JOURNAL_FULL` until trimming made room. The
-   * write-ahead log beside the file comes on top, commonly 4 MB.
+   * Bytes in use in the file. At the limit entries that every consumer has passed go at once; without any, `append`
+   * rejects with `JOURNAL_FULL`. The write-ahead log beside the file comes on top, commonly 4 MB.
    */
   readonly bytesMax?: number
-  /** Milliseconds for which entries are kept after every consumer has passed them. */
+  /** Milliseconds for which entries are kept after every consumer has passed them, while there is room. */
   readonly retention?: number
 }
 
 const BYTES_MAX = 16 * 1024 ** 3
 const RETENTION = 7 * DAY
+/** Above this share of `bytesMax` entries are trimmed before their time: what is left is room for an outage of the ingest. */
+const KEPT_SHARE_MAX = 0.8
 
 /** Opens the journal for appending, for reading or for both; processes share the file, one of them appends. */
 export async function openSqliteJournal(options: SqliteJournalOptions): Promise<Journal> {
@@ -34,6 +36,7 @@ class SqliteJournal implements Journal {
   readonly #path: string
   readonly #bytesMax: number
   readonly #retention: number
+  readonly #usage: SqliteUsage
   readonly #frames: StatementSync
   readonly #advance: StatementSync
   #appender: SqliteAppender | undefined
@@ -46,6 +49,7 @@ class SqliteJournal implements Journal {
     this.#path = options.path
     this.#bytesMax = options.bytesMax ?? BYTES_MAX
     this.#retention = options.retention ?? RETENTION
+    this.#usage = new SqliteUsage(database)
     // The newest batch that begins at or before `after + 1`, and all behind it.
     this.#frames = database.prepare(
       `SELECT first_sequence, count, bytes FROM batch
@@ -81,7 +85,10 @@ class SqliteJournal implements Journal {
   }
 
   async trim(now: Instant): Promise<number> {
-    return this.#run(() => trimBatches(this.#database, now - this.#retention))
+    return this.#run(() => {
+      const excessBytes = this.#usage.bytes() - KEPT_SHARE_MAX * this.#bytesMax
+      return trimBatches(this.#database, { before: now - this.#retention, excessBytes })
+    })
   }
 
   async online(): Promise<string[]> {
@@ -95,7 +102,7 @@ class SqliteJournal implements Journal {
       return {
         lastSequence,
         firstSequence: this.#firstSequence() ?? lastSequence + 1,
-        bytes: new SqliteUsage(this.#database).bytes(),
+        bytes: this.#usage.bytes(),
         bytesMax: this.#bytesMax,
         cursors: this.#cursors(),
       }

@@ -197,6 +197,38 @@ function testBounds(engine: JournalEngine): void {
     await trimAll(journal, START + DAY)
     expect(await journal.append([large])).toBe(full.lastSequence + 1)
   })
+
+  test('a full journal of used entries makes room, however young they are', async () => {
+    await using journal = await engine.open({ bytesMax: 300_000, retention: DAY })
+    const large = message(1, { payload: Buffer.alloc(20_000, 1) })
+    await journal.append([large])
+    await journal.advance('ingest', 1)
+    for (let sequence = 2; sequence <= 100; sequence++) {
+      expect(await journal.append([large])).toBe(sequence)
+      await journal.advance('ingest', sequence - 1)
+    }
+    const { bytes, bytesMax, firstSequence } = await journal.status()
+    expect(bytes).toBeLessThanOrEqual(bytesMax)
+    expect(await journal.read(98, 10), 'the newest are kept').toHaveLength(2)
+    expect(firstSequence, 'and no more goes than must').toBeLessThan(95)
+  })
+
+  test('near its bound it gives up what all consumers have passed, the oldest first, before its time', async () => {
+    await using journal = await engine.open({ bytesMax: 1_000_000, retention: DAY })
+    for (let sequence = 1; sequence <= 90; sequence++) {
+      await journal.append([message(1, { payload: Buffer.alloc(10_000, 1) })])
+    }
+    expect((await journal.status()).bytes).toBeGreaterThan(800_000)
+    await journal.advance('ingest', 90)
+    await journal.advance('archive', 5)
+    expect(await trimAll(journal, START)).toBe(5)
+    await journal.advance('archive', 90)
+    expect(await trimAll(journal, START)).toBeGreaterThan(0)
+    const { bytes, firstSequence } = await journal.status()
+    expect(bytes).toBeLessThanOrEqual(800_000)
+    expect(bytes, 'and no more than that').toBeGreaterThan(700_000)
+    expect(await journal.read(0, 100)).toHaveLength(91 - firstSequence)
+  })
 }
 
 function testPresence(engine: JournalEngine): void {
