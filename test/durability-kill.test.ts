@@ -11,7 +11,7 @@ import {
 } from './platform-fixture.ts'
 import { expectAllStored, startDevices } from './platform-numbers.ts'
 
-const KILL_COUNT = Number(process.env['NGUON_TEST_KILLS'] ?? 6)
+const KILL_COUNT = Number(process.env['NGUON_TEST_KILLS'] ?? 5)
 const DEVICE_COUNT = 6
 /** Of one device; what reading everything back can take in time. */
 const MESSAGES_PER_SECOND_MAX = 300
