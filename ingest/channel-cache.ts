@@ -17,11 +17,22 @@ export class ChannelCache {
   readonly #perDeviceMax: number
   readonly #devicesMax: number
   readonly #devices = new Map<string, Map<string, Channel>>()
+  /** Channels that have readings, by devices that the registry has forgotten; taken over once these are enrolled again. */
+  readonly #waiting = new Map<string, Channel[]>()
 
   constructor({ channels, perDeviceMax, devicesMax = DEVICES_MAX }: ChannelCacheOptions) {
     this.#channels = channels
     this.#perDeviceMax = perDeviceMax
     this.#devicesMax = devicesMax
+  }
+
+  /** Before anything is prepared: these channels have readings under their ids, and shall have no others. */
+  async adopt(channels: readonly Channel[]): Promise<void> {
+    const leftOut = await this.#channels.adopt(channels)
+    for (const { device } of channels) this.#waiting.delete(device)
+    for (const [device, some] of Map.groupBy(leftOut, (one) => one.device)) {
+      this.#waiting.set(device, some)
+    }
   }
 
   find(device: string, name: string): Channel | undefined {
@@ -59,7 +70,10 @@ export class ChannelCache {
   // That a device is unknown is not remembered: it may be enrolled next.
   async #load(devices: readonly string[]): Promise<void> {
     if (devices.length === 0) return
-    const loaded = await this.#channels.ofDevices([...new Set(devices)])
+    const ids = [...new Set(devices)]
+    const former = ids.flatMap((id) => this.#waiting.get(id) ?? [])
+    if (former.length > 0) await this.adopt(former)
+    const loaded = await this.#channels.ofDevices(ids)
     for (const [device, channels] of loaded) {
       this.#devices.set(device, new Map(channels.map((channel) => [channel.name, channel])))
     }

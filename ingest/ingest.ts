@@ -93,11 +93,18 @@ class Ingest implements Service {
   async #run(): Promise<void> {
     const { signal } = this.#stop
     try {
+      await this.#persistence.untilDone(() => this.#adoptChannels())
       let place = await this.#persistence.untilDone(() => this.#findPlace())
       while (!signal.aborted) place = await this.#turn(place)
     } catch (error) {
       if (!signal.aborted) throw error
     }
+  }
+
+  /** The registry may have been restored from an older backup than the readings. */
+  async #adoptChannels(): Promise<void> {
+    const { channels, readings } = this.#context
+    await channels.adopt(await readings.channels())
   }
 
   async #findPlace(): Promise<number> {

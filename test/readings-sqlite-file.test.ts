@@ -9,14 +9,16 @@ import { toReadingsError } from '#store/readings/sqlite/error.ts'
 import { openSqliteReadingsReader } from '#store/readings/sqlite/reader.ts'
 
 import {
+  bottom,
   emptyWindow,
   MIDNIGHT,
   minutes,
   readAll,
+  readingOf,
   settle,
   top,
 } from './contracts/readings/fixture.ts'
-import { openWriter, temporaryFolder } from './readings-sqlite-store.ts'
+import { openStore, openWriter, temporaryFolder } from './readings-sqlite-store.ts'
 
 const span = { channel: top, from: MIDNIGHT, until: MIDNIGHT + HOUR }
 
@@ -120,3 +122,20 @@ function catchError(work: () => void): unknown {
   }
   return undefined
 }
+
+test('a reading under the id of another channel is refused with both names, and nothing of its batch is stored', async () => {
+  await using store = await openStore()
+  await store.writer.write([readingOf(top, MIDNIGHT, 20)])
+  const stranger = { ...top, device: 'vat-9' }
+  const batch = [readingOf(bottom, MIDNIGHT, 21), readingOf(stranger, MIDNIGHT + 1, 22)]
+  await expect(store.writer.write(batch)).rejects.toMatchObject({
+    code: 'READINGS_CONFIGURATION',
+    retry: false,
+    message: expect.stringMatching(/"vat-1".*"vat-9"/),
+  })
+  const { writer, reader } = await store.reopen()
+  await expect(writer.write(batch)).rejects.toMatchObject({ code: 'READINGS_CONFIGURATION' })
+  expect(await readAll(reader, top)).toHaveLength(1)
+  expect(await readAll(reader, bottom)).toEqual([])
+  expect(await writer.channels()).toEqual([top])
+})

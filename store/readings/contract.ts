@@ -84,7 +84,8 @@ export interface ReadingsWriter extends AsyncDisposable {
   /**
    * Stores readings; resolves when they are as durable as the engine promises and visible to readers. Writing the
    * same (channel, measuredAt) again replaces value and quality; within one call the last wins. One that the engine
-   * refuses for good is returned, never thrown, and the others are stored.
+   * refuses for good is returned, never thrown, and the others are stored. READINGS_CONFIGURATION, and nothing is
+   * stored, when a channel's id has another channel's readings.
    */
   write(readings: readonly Reading[]): Promise<Refusal[]>
   /**
@@ -92,6 +93,8 @@ export interface ReadingsWriter extends AsyncDisposable {
    * Resolves true when there is more to do at once. Safe to interrupt at any point and to run beside `write`; never blocks the caller's event loop long.
    */
   maintain(now: Instant): Promise<boolean>
+  /** The channels whose readings the engine files by their id; none where it files them by device and name. */
+  channels(): Promise<readonly Channel[]>
 }
 
 /** What the api holds. Reads only, in any number of processes, beside the writer. */

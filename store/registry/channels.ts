@@ -1,5 +1,6 @@
 import type { Channel } from '#domain/channel.ts'
 
+import { adoptChannels } from './adopt-channels.ts'
 import { toBatches } from './batches.ts'
 import type { ChannelRecord, Channels, NewChannel } from './contract.ts'
 import { takeNumbers } from './counter.ts'
@@ -13,6 +14,7 @@ export function createChannels(db: Database): Channels {
     ofDevices: (devices) => mapOfDevices(db, devices),
     ensure: (device, name, quantity) => ensureChannel(db, { device, name, quantity }),
     ensureAll: (channels) => ensureChannels(db, channels),
+    adopt: (channels) => adoptChannels(db, channels),
     list: (query) => listChannels(db, query),
     setExpectedEvery: (id, expectedEvery) =>
       db.transaction().execute((tx) => setExpectedEvery(tx, id, expectedEvery)),

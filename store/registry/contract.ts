@@ -72,6 +72,12 @@ export interface Channels {
   ensure(device: string, name: string, quantity: string): Promise<Channel>
   /** The same of many at once, in the order asked; undefined where the device was never enrolled. */
   ensureAll(channels: readonly NewChannel[]): Promise<(Channel | undefined)[]>
+  /**
+   * Takes over the channels under whose ids readings are filed: what the registry lacks after it was restored from an
+   * older backup. Each has its id again, whoever else was given it has a new one, and none of these ids is given anew.
+   * Those of devices that were never enrolled are left out; resolves with these. Idempotent.
+   */
+  adopt(channels: readonly Channel[]): Promise<readonly Channel[]>
   list(query: PageQuery<number> & { readonly device?: string }): Promise<ChannelRecord[]>
   /** How often it should report, milliseconds; null = not known. */
   setExpectedEvery(id: number, expectedEvery: number | null): Promise<void>

@@ -10,3 +10,17 @@ export async function takeNumbers(change: Change, name: CounterName, count = 1):
     .executeTakeFirstOrThrow()
   return value - count + 1
 }
+
+/** Numbers up to `through` are taken from now on, if they were not before. */
+export async function raiseNumber(
+  change: Change,
+  name: CounterName,
+  through: number,
+): Promise<void> {
+  await change
+    .updateTable('counter')
+    .set({ value: through })
+    .where('name', '=', name)
+    .where('value', '<', through)
+    .execute()
+}

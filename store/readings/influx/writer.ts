@@ -92,6 +92,11 @@ export class InfluxWriter implements ReadingsWriter {
     return this.#stale.listDue(closedBefore).length > 0
   }
 
+  /** Series are told apart by the tags device and channel. */
+  async channels(): Promise<readonly []> {
+    return []
+  }
+
   async #rollUp(due: readonly HourOfSeries[], now: Instant): Promise<void> {
     try {
       await rollUpHours(this.#connection, due, toHour(now - this.#rawKept - RAW_SLACK) + HOUR)

@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 
 import type { Logger } from 'pino'
 
+import type { Channel } from '#domain/channel.ts'
 import { NguonError } from '#domain/error.ts'
 import type { Reading } from '#domain/reading.ts'
 import { HOUR, type Instant } from '#domain/time.ts'
@@ -75,6 +76,7 @@ class SqliteReadingsWriter implements ReadingsWriter {
   async write(readings: readonly Reading[]): Promise<Refusal[]> {
     const { accepted, refusals } = this.#sort(readings)
     if (accepted.length === 0) return refusals
+    this.#channels.check(accepted)
     while (this.#locked !== undefined) await this.#locked
     if (this.#hot.isFull) throw overloaded(this.#hot.rows)
     try {
@@ -97,6 +99,10 @@ class SqliteReadingsWriter implements ReadingsWriter {
         this.#step = undefined
       })
     return this.#step
+  }
+
+  async channels(): Promise<readonly Channel[]> {
+    return this.#channels.list()
   }
 
   /** Waits for the step that is running, so that nobody uses the file when this resolves. */

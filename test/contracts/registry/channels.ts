@@ -56,6 +56,27 @@ export function channels(open: OpenRegistry): void {
     )
   })
 
+  test('channels that have readings keep their ids, and nobody else gets them', async () => {
+    await using registry = await open()
+    for (const id of ['probe-1', 'probe-2', 'probe-3']) await enrol(registry, id)
+    const ph = (device: string, id: number) => ({ id, device, name: 'ph', quantity: 'ph' })
+    const squatter = await registry.channels.ensure('probe-3', 'ph', 'ph')
+    const moved = await registry.channels.ensure('probe-2', 'ph', 'ph')
+    await registry.channels.setExpectedEvery(moved.id, 60_000)
+    const filed = [ph('probe-1', squatter.id), ph('probe-2', 5), ph('probe-2', 7), ph('gone', 90)]
+    expect(await registry.channels.adopt(filed)).toEqual([ph('gone', 90)])
+    expect(await registry.channels.adopt(filed)).toEqual([ph('gone', 90)])
+    expect(await registry.channels.list({ limit: 9 })).toMatchObject([
+      ph('probe-1', squatter.id),
+      { ...ph('probe-2', 7), expectedEvery: 60_000 },
+      ph('probe-3', 91),
+    ])
+    await enrol(registry, 'gone')
+    expect((await registry.channels.ensure('gone', 'co2', 'co2')).id).toBe(92)
+    expect(await registry.channels.adopt(filed)).toEqual([])
+    expect(await registry.channels.ensure('gone', 'ph', 'ph')).toEqual(ph('gone', 90))
+  })
+
   test('how often a channel should report is remembered', async () => {
     await using registry = await open()
     await enrol(registry, 'probe-1')
