@@ -7,7 +7,7 @@ import type { Refusal } from './refusal.ts'
 
 /** Who is refused again within this time is counted but not logged. */
 const QUIET = MINUTE
-/** More subjects than this in one minute are counted only: a flood of addresses must not fill memory or disk. */
+/** More subjects than this in any one minute are counted only: a flood of addresses must not fill memory or disk. */
 const SUBJECTS_MAX = 1_000
 
 /** Characters of a claimed name that are logged; a device's id is no longer. */
@@ -17,8 +17,8 @@ const NAME_LENGTH_MAX = 64
 export class RefusalLog {
   readonly #log: Logger
   readonly #metrics: GatewayMetrics
-  readonly #logged = new Set<string>()
-  #quietUntil = 0
+  /** By subject, the longest ago first; on a clock that nobody sets. */
+  readonly #loggedAt = new Map<string, number>()
 
   constructor(log: Logger, metrics: GatewayMetrics) {
     this.#log = log
@@ -41,13 +41,17 @@ export class RefusalLog {
   }
 
   #mayLog(subject: string): boolean {
-    const now = Date.now()
-    if (now >= this.#quietUntil) {
-      this.#logged.clear()
-      this.#quietUntil = now + QUIET
-    }
-    if (this.#logged.has(subject) || this.#logged.size >= SUBJECTS_MAX) return false
-    this.#logged.add(subject)
+    const now = performance.now()
+    this.#forgetUntil(now - QUIET)
+    if (this.#loggedAt.has(subject) || this.#loggedAt.size >= SUBJECTS_MAX) return false
+    this.#loggedAt.set(subject, now)
     return true
+  }
+
+  #forgetUntil(before: number): void {
+    for (const [subject, loggedAt] of this.#loggedAt) {
+      if (loggedAt > before) return
+      this.#loggedAt.delete(subject)
+    }
   }
 }
