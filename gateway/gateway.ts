@@ -31,6 +31,8 @@ export interface GatewayOptions {
   readonly dataFolder: string
   readonly listen: ListenOptions
   readonly limits?: Partial<Limits>
+  /** Milliseconds between looks for what the journal need not keep. */
+  readonly trimEvery?: number | undefined
   readonly log: Logger
   readonly metrics: MetricsRegistry
 }
@@ -44,7 +46,7 @@ export interface Gateway extends AsyncDisposable {
 export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   await using opening = new AsyncDisposableStack()
   const parts = await openParts(options, opening)
-  opening.use(new Trimmer(options.journal, options.log))
+  opening.use(new Trimmer(options))
   opening.use(await CredentialWatch.open(parts))
   const broker = opening.use(await openBroker(parts))
   // Closed before the broker: of devices that we hang up on, presence says nothing.

@@ -5,6 +5,13 @@ import type { Journal } from '#store/journal/contract.ts'
 
 const TRIM_EVERY = 5 * SECOND
 
+export interface TrimmerOptions {
+  readonly journal: Journal
+  readonly log: Logger
+  /** Milliseconds. An append that finds the journal full trims without waiting for it. */
+  readonly trimEvery?: number | undefined
+}
+
 /** Trims the journal now and then, step by step, so that appends come in between. Only the appender writes to the file's body. */
 export class Trimmer implements AsyncDisposable {
   readonly #journal: Journal
@@ -13,12 +20,12 @@ export class Trimmer implements AsyncDisposable {
   #running: Promise<void> | undefined
   #closed = false
 
-  constructor(journal: Journal, log: Logger) {
+  constructor({ journal, log, trimEvery = TRIM_EVERY }: TrimmerOptions) {
     this.#journal = journal
     this.#log = log
     this.#timer = setInterval(() => {
       this.#running ??= this.#trim()
-    }, TRIM_EVERY)
+    }, trimEvery)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -17,6 +17,7 @@ import { openSqliteRegistry } from '#store/registry/sqlite.ts'
 export interface FixtureOptions {
   readonly journal?: Partial<SqliteJournalOptions>
   readonly limits?: GatewayOptions['limits']
+  readonly trimEvery?: number
   readonly tls?: { readonly key: string; readonly cert: string }
 }
 
@@ -54,7 +55,7 @@ export class GatewayFixture implements AsyncDisposable {
 
   async start(): Promise<void> {
     this.#metrics = new Metrics()
-    const { limits, tls } = this.#options
+    const { limits, tls, trimEvery } = this.#options
     const listen = { host: '127.0.0.1', port: 0, wsPort: 0, tlsPort: 0 }
     this.#gateway = await openGateway({
       journal: this.journal,
@@ -62,6 +63,7 @@ export class GatewayFixture implements AsyncDisposable {
       dataFolder: this.folder,
       listen: tls === undefined ? listen : { ...listen, tls },
       limits: limits ?? {},
+      trimEvery,
       log: pino({}, { write: (line: string) => void this.logLines.push(line) }),
       metrics: this.#metrics,
     })

@@ -35,7 +35,7 @@ test('a journal that is full withholds acknowledgements, keeps the devices, and 
   expect(gateway.logLines.filter((line) => line.includes('journal accepts again'))).not.toEqual([])
 })
 
-/** Reads and trims, as an ingest does, until `isDone`; the numbers that were read. */
+/** Reads and moves its cursor, as an ingest does, until `isDone`; the numbers that were read. */
 async function drain(gateway: GatewayFixture, isDone: () => boolean): Promise<number[]> {
   const numbers = []
   for (let after = 0; ; await delay(20)) {
@@ -46,9 +46,19 @@ async function drain(gateway: GatewayFixture, isDone: () => boolean): Promise<nu
     after = entries.at(-1)?.sequence ?? after
     if (done) return numbers
     await gateway.journal.advance('ingest', after)
-    await gateway.journal.trim(Date.now() + 1_000)
   }
 }
+
+test('the gateway trims what was used', async () => {
+  await using gateway = await GatewayFixture.open({ journal: { retention: 0 }, trimEvery: 20 })
+  const device = await gateway.connect('vat-1')
+  await device.publishAsync(topicOf('vat-1'), '1', { qos: 1 })
+  const { lastSequence, firstSequence } = await gateway.journal.status()
+  expect(firstSequence).toBe(1)
+  await gateway.journal.advance('ingest', lastSequence)
+  const isTrimmed = { lastSequence, firstSequence: lastSequence + 1 }
+  await expect.poll(() => gateway.journal.status()).toMatchObject(isTrimmed)
+})
 
 /** A device on a bare socket: QoS 1, no pings. */
 class Sender {

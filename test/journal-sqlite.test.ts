@@ -1,5 +1,6 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import { chmod, mkdtemp, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -177,6 +178,25 @@ async function mountTmpfs(folder: string): Promise<boolean> {
   onTestFinished(async () => void (await run('umount', ['-l', folder])))
   return true
 }
+
+const STRACE = '/usr/bin/strace'
+const isLeftOut = !existsSync(STRACE) && process.env['CI'] !== 'true'
+const why = isLeftOut ? ` (left out: ${STRACE} is not installed)` : ''
+
+test.skipIf(isLeftOut)(
+  `every batch is synced to disk before it is acknowledged${why}`,
+  async () => {
+    const folder = await makeFolder()
+    const trace = join(folder, 'trace')
+    const options = ['-f', '-e', 'trace=fdatasync,fsync,write', '-o', trace]
+    const program = [process.execPath, APPEND_FOREVER, join(folder, 'journal.db'), '20']
+    await run(STRACE, [...options, ...program])
+    const calls = await readFile(trace, 'utf8')
+    const beforeEach = calls.split(/ write\(1, "\d+\\n"/).slice(0, -1)
+    expect(beforeEach).toHaveLength(20)
+    for (const part of beforeEach) expect(part).toMatch(/ (fdatasync|fsync)\(/)
+  },
+)
 
 test('kill -9 of an appending process loses nothing that was acknowledged and leaves whole batches', async () => {
   const path = join(await makeFolder(), 'journal.db')
