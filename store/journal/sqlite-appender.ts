@@ -4,6 +4,7 @@ import { NguonError } from '#domain/error.ts'
 
 import type { Entry } from './contract.ts'
 import { FrameEncoder } from './frame.ts'
+import { BUSY_MS_MAX } from './sqlite-file.ts'
 import { trimBatches } from './sqlite-trim.ts'
 import { readLastSequence, SqliteUsage } from './sqlite-usage.ts'
 
@@ -23,7 +24,9 @@ export class SqliteAppender {
 
   constructor(database: DatabaseSync, bytesMax: number) {
     // In WAL mode only FULL syncs the log at each commit: https://sqlite.org/pragma.html#pragma_synchronous
-    database.exec(`PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`)
+    database.exec(
+      `PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}; PRAGMA busy_timeout = ${BUSY_MS_MAX}`,
+    )
     this.#database = database
     this.#bytesMax = bytesMax
     this.#usage = new SqliteUsage(database)

@@ -28,7 +28,7 @@ const SCHEMA = `
 `
 
 /** Another process holds the file for microseconds (a cursor) to milliseconds (a commit); beyond this something is wrong. */
-const BUSY_MS_MAX = 5_000
+export const BUSY_MS_MAX = 5_000
 /** After a burst or a long reader the write-ahead log is cut back to this size. */
 const WAL_BYTES_KEPT_MAX = 64 * 1024 * 1024
 

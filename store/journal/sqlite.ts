@@ -5,6 +5,7 @@ import { DAY, type Instant } from '#domain/time.ts'
 import type { Entry, Journal, JournalStatus, SequencedEntry } from './contract.ts'
 import { decodeFrame } from './frame.ts'
 import { SqliteAppender } from './sqlite-appender.ts'
+import { BLOCKED_MS_MAX, retryWhileBusy } from './sqlite-busy.ts'
 import { toJournalError } from './sqlite-error.ts'
 import { openJournalFile } from './sqlite-file.ts'
 import { trimBatches } from './sqlite-trim.ts'
@@ -44,7 +45,9 @@ class SqliteJournal implements Journal {
   constructor(database: DatabaseSync, options: SqliteJournalOptions) {
     // Until it appends, a connection only moves cursors, and these may be lost in a power cut. It leaves moving
     // the write-ahead log into the file to the appender.
-    database.exec('PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 0')
+    database.exec(
+      `PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 0; PRAGMA busy_timeout = ${BLOCKED_MS_MAX}`,
+    )
     this.#database = database
     this.#path = options.path
     this.#bytesMax = options.bytesMax ?? BYTES_MAX
@@ -81,7 +84,11 @@ class SqliteJournal implements Journal {
   }
 
   async advance(consumer: string, sequence: number): Promise<void> {
-    this.#run(() => this.#advance.run(consumer, sequence))
+    try {
+      await retryWhileBusy(() => this.#advance.run(consumer, sequence))
+    } catch (error) {
+      throw toJournalError(error, this.#path)
+    }
   }
 
   async trim(now: Instant): Promise<number> {

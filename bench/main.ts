@@ -1,0 +1,56 @@
+import { benchEndToEnd } from './end-to-end.ts'
+import { benchGateway } from './gateway.ts'
+import { benchMemory } from './memory.ts'
+import { benchPipeline } from './pipeline.ts'
+import { benchReadings } from './readings.ts'
+
+interface Bench {
+  readonly text: string
+  readonly run: () => Promise<void>
+}
+
+const BENCHES: Readonly<Record<string, Bench>> = {
+  gateway: {
+    text: 'acknowledgements after fsync against Mosquitto in memory; what an idle connection costs',
+    run: benchGateway,
+  },
+  pipeline: { text: 'what each step of the ingest costs by itself', run: benchPipeline },
+  readings: {
+    text: 'both readings stores: bytes per reading and queries (NGUON_BENCH_READINGS, default 5000000)',
+    run: benchReadings,
+  },
+  'end-to-end': {
+    text: 'publish to visible: throughput and latency (NGUON_BENCH_SECONDS, default 20)',
+    run: benchEndToEnd,
+  },
+  memory: {
+    text: 'the whole platform with the simulated sites (NGUON_BENCH_MINUTES, default 1)',
+    run: benchMemory,
+  },
+}
+
+const HELP = `npm run bench [-- name…]     all of them without a name; about ten minutes on two cores
+
+${Object.entries(BENCHES)
+  .map(([name, { text }]) => `  ${name.padEnd(12)}${text}`)
+  .join('\n')}
+
+Run them on a machine that does nothing else. docs/performance.md tells what came out.
+`
+
+async function main(names: readonly string[]): Promise<void> {
+  if (names.includes('--help')) return void process.stdout.write(HELP)
+  const unknown = names.filter((name) => !(name in BENCHES))
+  if (unknown.length > 0) {
+    process.stderr.write(`There is no bench '${unknown.join("', '")}'.\n\n${HELP}`)
+    process.exitCode = 2
+    return
+  }
+  for (const [name, { run }] of Object.entries(BENCHES)) {
+    if (names.length > 0 && !names.includes(name)) continue
+    console.log(`\n── ${name} ──`)
+    await run()
+  }
+}
+
+await main(process.argv.slice(2))
