@@ -4,6 +4,7 @@ import { DAY, HOUR, MINUTE } from '#domain/time.ts'
 import { openSqliteReadingsReader } from '#store/readings/sqlite/reader.ts'
 
 import {
+  bottom,
   MIDNIGHT,
   minutes,
   readAll,
@@ -80,12 +81,37 @@ test('a reading older than what is kept raw is refused with the reason', async (
 
 test('hot readings of a day that is dropped reach its roll-ups first', async () => {
   await using store = await openStore({ retention })
-  await store.writer.write(minutes(top, 60))
+  const later = [1, 2, 3].map((day) => readingOf(top, MIDNIGHT + day * DAY, 20))
+  await store.writer.write([...minutes(top, 60), ...later])
   await settle(store.writer, MIDNIGHT + HOUR)
   await store.writer.write(minutes(top, 60, MIDNIGHT + HOUR))
   await settle(store.writer, MIDNIGHT + 3 * DAY)
-  expect(await readAll(store.reader, top)).toEqual([])
+  expect(await readAll(store.reader, top)).toHaveLength(3)
   expect((await store.reader.window(days))[0]?.count).toBe(120)
+})
+
+const IN_2099 = Date.UTC(2099, 0, 1)
+
+test('a clock that is far ahead for a while drops nothing', async () => {
+  await using store = await openAgedStore()
+  const before = await readAll(store.reader, top)
+  await settle(store.writer, IN_2099)
+  expect(await readAll(store.reader, top)).toEqual(before)
+  expect(await store.writer.write([readingOf(top, MIDNIGHT + 3 * DAY, 20)])).toEqual([])
+})
+
+test('a day of readings dated by a wrong clock costs one old day, and time goes on after it', async () => {
+  await using store = await openAgedStore()
+  await store.writer.write(minutes(bottom, 60, IN_2099))
+  for (let hour = 0; hour < 3; hour += 1) await settle(store.writer, IN_2099 + hour * HOUR)
+  const { writer, reader } = await store.reopen()
+  expect((await readAll(reader, top))[0]?.measuredAt).toBe(MIDNIGHT + 4 * DAY)
+  const counts = (await reader.window(days)).map((day) => day.count)
+  expect(counts).toEqual([0, 0, 1_440, 1_440, 1_440, 1_440])
+  await writer.write([6, 7].flatMap((day) => minutes(top, 60, MIDNIGHT + day * DAY)))
+  await settle(writer, MIDNIGHT + 7 * DAY + 20 * HOUR)
+  await settle(writer, MIDNIGHT + 7 * DAY + 21 * HOUR)
+  expect((await readAll(reader, top))[0]?.measuredAt).toBe(MIDNIGHT + 5 * DAY)
 })
 
 test('a second reader of the same file sees the same', async () => {

@@ -114,7 +114,10 @@ export interface ReadingsReader extends AsyncDisposable {
   series(): Promise<SeriesSummary[]>
 }
 
-/** How long each tier is kept, milliseconds; null = for ever. */
+/**
+ * How long each tier is kept, milliseconds; null = for ever. The embedded engine keeps as many days with readings at least,
+ * so that a clock that is wrong for a while deletes no history; InfluxDB's retention is the server's, by the server's clock.
+ */
 export interface Retention {
   readonly raw: number | null
   readonly hourly: number | null

@@ -3,8 +3,8 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { Reading } from '#domain/reading.ts'
 import { HOUR, type Instant, MINUTE } from '#domain/time.ts'
 
+import type { Cutoffs } from './cutoffs.ts'
 import { prepareHotWrite } from './hot-writer.ts'
-import type { Cutoffs } from './retention.ts'
 import { type HotTable, type Meta, prepareMeta } from './schema.ts'
 import { prepareQuery } from './statement.ts'
 

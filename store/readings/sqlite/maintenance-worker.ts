@@ -2,6 +2,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { workerData } from 'node:worker_threads'
 
 import { prepareChunkStore } from './chunk-store.ts'
+import { type CutoffQuery, findCutoffs, type FoundCutoffs } from './cutoffs.ts'
 import { toReadingsError } from './error.ts'
 import { DropPass, isSealedBefore } from './retention.ts'
 import { BUSY_MS_MAX, type Meta } from './schema.ts'
@@ -17,6 +18,8 @@ export type MaintenanceCalls = {
   prepareSeal(meta: Meta): void
   /** Takes the write lock. True when there is more to do. */
   commitSeal(): boolean
+  /** From when on each tier is to be kept; takes no lock. */
+  findCutoffs(query: CutoffQuery): FoundCutoffs
   /** Takes the write lock. Drops what is older than the cutoffs of `meta`. */
   drop(meta: Meta): DropProgress
   /** Empties the write-ahead log. */
@@ -36,6 +39,7 @@ let dropPass: DropPass | undefined
 answerCalls({
   prepareSeal: (meta: Meta) => orReadingsError(() => prepareSeal(meta)),
   commitSeal: () => orReadingsError(commitSeal),
+  findCutoffs: (query: CutoffQuery) => orReadingsError(() => findCutoffs(db, query)),
   drop: (meta: Meta) => orReadingsError(() => drop(meta)),
   checkpoint: () => orReadingsError(checkpoint),
 })

@@ -2,30 +2,13 @@ import type { DatabaseSync } from 'node:sqlite'
 
 import type { Instant } from '#domain/time.ts'
 
-import type { Retention } from '../contract.ts'
-import { cellOf, cellStart, dayGrid } from './calendar.ts'
+import { cellOf, dayGrid } from './calendar.ts'
 import type { Meta } from './schema.ts'
 import { prepareQuery, writeAtOnce } from './statement.ts'
 
 /** Rows deleted in one transaction before it ends, so that it holds the writer up for a few milliseconds only. */
 const STEP_ROWS_MAX = 2_000
 const STEP_CHANNELS_MAX = 200
-
-/** From when on each tier is kept: whole days, as of a moment. */
-export interface Cutoffs {
-  readonly rawFrom: Instant
-  readonly hourlyFrom: Instant
-}
-
-/** Roll-ups live at least as long as the raw readings they are made of, and nothing that was dropped comes back. */
-export function toCutoffs(retention: Retention, now: Instant, meta: Meta): Cutoffs {
-  const grid = dayGrid(meta.dayOffset)
-  const from = (kept: number | null) =>
-    kept === null ? -Infinity : cellStart(grid, cellOf(grid, now - kept))
-  const rawFrom = Math.max(meta.rawFrom, from(retention.raw))
-  const hourlyFrom = Math.max(meta.hourlyFrom, from(retention.hourly))
-  return { rawFrom, hourlyFrom: Math.min(rawFrom, hourlyFrom) }
-}
 
 /** Hot readings of dropped days belong into the roll-ups first: dropping waits until they are sealed. */
 export function isSealedBefore(db: DatabaseSync, at: Instant): boolean {

@@ -9,12 +9,12 @@ import { HOUR, type Instant } from '#domain/time.ts'
 
 import type { ReadingsWriter, Refusal, Retention } from '../contract.ts'
 import { ChannelWriter } from './channel-writer.ts'
+import { type Cutoffs, isSameCutoffs, toCutoffs } from './cutoffs.ts'
 import { toReadingsError } from './error.ts'
 import { HotTables } from './hot-tables.ts'
 import { prepareLatestWrite } from './latest-writer.ts'
 import type { MaintenanceCalls } from './maintenance-worker.ts'
 import { findRefusal } from './refusal.ts'
-import { toCutoffs } from './retention.ts'
 import { openForWriting } from './schema.ts'
 import { writeAtOnce } from './statement.ts'
 import { WorkerClient } from './worker-client.ts'
@@ -51,6 +51,8 @@ class SqliteReadingsWriter implements ReadingsWriter {
   readonly #writeLatest: (readings: readonly Reading[]) => void
   readonly #worker: WorkerClient<MaintenanceCalls>
   #isDropDue = true
+  /** What the clock wanted when the worker was asked last; undefined when sealing may have changed the answer. */
+  #asked: Cutoffs | undefined
   #rowsInLog = 0
   #step: Promise<boolean> | undefined
   /** Settles when the worker has given back the write lock; undefined when it has not got it. */
@@ -135,12 +137,24 @@ class SqliteReadingsWriter implements ReadingsWriter {
   async #maintain(now: Instant): Promise<boolean> {
     if (this.#hot.isSealing) return this.#seal()
     if (this.#hot.rotateWhenDue(now, this.#channels.count)) return true
-    if (this.#hot.moveCutoffs(toCutoffs(this.#options.retention, now, this.#hot.meta))) {
-      this.#isDropDue = true
-    }
+    await this.#moveCutoffs(now)
     if (this.#isDropDue) return this.#drop()
     if (this.#rowsInLog >= CHECKPOINT_ROWS) await this.#checkpoint()
     return false
+  }
+
+  async #moveCutoffs(now: Instant): Promise<void> {
+    const query = { retention: this.#options.retention, now, meta: this.#hot.meta }
+    const wanted = toCutoffs(query)
+    if (isSameCutoffs(wanted, query.meta) || isSameCutoffs(wanted, this.#asked)) return
+    const { isHeldBack, ...found } = await this.#worker.call('findCutoffs', query)
+    this.#asked = wanted
+    if (this.#hot.moveCutoffs(found)) this.#isDropDue = true
+    if (isHeldBack) {
+      const facts = { now, wantedFrom: wanted.rawFrom, keptFrom: found.rawFrom }
+      const text = 'too few days hold readings to drop what is old by the clock; is it right?'
+      this.#options.log.warn(facts, text)
+    }
   }
 
   async #checkpoint(): Promise<void> {
@@ -152,6 +166,7 @@ class SqliteReadingsWriter implements ReadingsWriter {
     await this.#worker.call('prepareSeal', this.#hot.meta)
     const hasMore = await this.#withLock(() => this.#worker.call('commitSeal', undefined))
     if (!hasMore) this.#hot.finishSealing()
+    this.#asked = undefined
     return true
   }
 
