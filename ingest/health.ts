@@ -14,15 +14,18 @@ export interface IngestState {
   /** When work on that batch began. */
   readonly batchSince: Instant | null
   readonly trouble: Trouble | undefined
+  /** Entries given up since the start: they were damaged on disk. */
+  readonly damagedCount: number
 }
 
 export function toHealth(state: IngestState, now: Instant): Health {
-  const { journalDepth, oldestAt, trouble } = state
+  const { journalDepth, oldestAt, trouble, damagedCount } = state
   const problem = findProblem(state, now)
   const detail = {
     journalDepth,
     lagSeconds: oldestAt === null ? 0 : Math.max(0, now - oldestAt) / SECOND,
     storeReachable: problem === undefined,
+    damagedCount,
     ...(trouble && { code: trouble.code, since: new Date(trouble.since).toISOString() }),
     ...(problem !== undefined && { problem }),
   }

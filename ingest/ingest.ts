@@ -13,6 +13,7 @@ import type { Registry } from '#store/registry/contract.ts'
 import { createBatch } from './batch.ts'
 import { ChannelCache } from './channel-cache.ts'
 import { toHealth } from './health.ts'
+import { JournalReader } from './journal-reader.ts'
 import { CONSUMER, countBatch, createMetrics, readDepth, watchJournal } from './metrics.ts'
 import { Persistence } from './persistence.ts'
 import { createRun, type PipelineContext } from './pipeline.ts'
@@ -47,6 +48,7 @@ export function openIngest(options: IngestOptions): Service {
 class Ingest implements Service {
   readonly addresses = {}
   readonly #journal: Journal
+  readonly #reader: JournalReader
   readonly #log: Logger
   readonly #context: PipelineContext
   readonly #upkeep: Upkeep
@@ -70,6 +72,7 @@ class Ingest implements Service {
       presence,
       rejections,
     }
+    this.#reader = new JournalReader(journal, log, this.#context.metrics)
     this.#persistence = new Persistence(log, this.#stop.signal)
     watchJournal(metrics, journal, () => this.#persistence.trouble !== undefined)
     this.#upkeep = new Upkeep(readings, log)
@@ -80,7 +83,8 @@ class Ingest implements Service {
     const journalDepth = await readDepth(this.#journal)
     const { trouble } = this.#persistence
     const [oldestAt, batchSince] = [this.#oldestAt, this.#batchSince]
-    return toHealth({ journalDepth, oldestAt, batchSince, trouble }, Date.now())
+    const { damagedCount } = this.#reader
+    return toHealth({ journalDepth, oldestAt, batchSince, trouble, damagedCount }, Date.now())
   }
 
   /** Finishes the batch at work, unless it is in trouble: then its entries are read again next time. */
@@ -114,10 +118,9 @@ class Ingest implements Service {
 
   async #turn(place: number): Promise<number> {
     const readMax = this.#readMax
-    const read = () => this.#journal.read(place, readMax)
-    const entries = await this.#persistence.untilDone(read)
+    const read = () => this.#reader.read(place, readMax)
+    const { entries, through: next } = await this.#persistence.untilDone(read)
     for (const portion of toPortions(entries)) await this.#finish(portion)
-    const next = entries.at(-1)?.sequence ?? place
     const advance = () => this.#journal.advance(CONSUMER, next)
     if (next > place) await this.#persistence.untilDone(advance)
     const caughtUp = entries.length < readMax

@@ -32,6 +32,7 @@ export function createMetrics(register: Registers) {
       labelNames: ['code'],
       registers: [register],
     }),
+    damaged: counter('damaged_total', 'Journal entries that were damaged on disk and given up'),
     write: histogram('write_seconds', 'Time of one write to the readings store', WRITE_SECONDS),
     lag: histogram(
       'lag_seconds',

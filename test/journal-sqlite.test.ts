@@ -14,6 +14,7 @@ import type { Journal } from '#store/journal/contract.ts'
 import { openSqliteJournal } from '#store/journal/sqlite.ts'
 
 import { testJournal } from './contracts/journal.ts'
+import { damageBatch } from './journal-damage.ts'
 import { message } from './journal-message.ts'
 
 const APPEND_FOREVER = fileURLToPath(import.meta.resolve('./journal-append-forever.ts'))
@@ -109,20 +110,18 @@ test('a damaged batch is found out and named, the others are read', async () => 
   const path = join(await makeFolder(), 'journal.db')
   await using journal = await openSqliteJournal({ path })
   for (const number of [1, 2, 3]) await journal.append([message(number), message(number)])
-  using database = new DatabaseSync(path)
-  const bytes = database.prepare('SELECT bytes FROM batch WHERE first_sequence = 3').get()?.[
-    'bytes'
-  ]
-  if (!(bytes instanceof Uint8Array)) throw new Error('no batch')
-  bytes[20] = (bytes[20] ?? 0) ^ 1
-  database.prepare('UPDATE batch SET bytes = ? WHERE first_sequence = 3').run(bytes)
-  expect(await journal.read(0, 2)).toHaveLength(2)
+  damageBatch(path, 3)
+  expect(await journal.read(0, 10), 'what stands before it').toHaveLength(2)
   await expect(journal.read(2, 10)).rejects.toMatchObject({
     code: 'JOURNAL_CORRUPT',
     retry: false,
+    firstSequence: 3,
+    lastSequence: 4,
     message: expect.stringContaining('entries 3 to 4'),
   })
   expect(await journal.read(4, 10)).toHaveLength(2)
+  damageBatch(path, 5)
+  expect(await journal.read(6, 10), 'behind the last').toEqual([])
 })
 
 describe('a disk that takes no more', () => {

@@ -42,7 +42,11 @@ export interface Journal extends AsyncDisposable {
    * every consumer has passed makes room by itself): then nothing was appended and the same call may be made again.
    */
   append(entries: readonly Entry[]): Promise<number>
-  /** Up to `max` entries with sequence > `after`, in order; empty when there are none yet. */
+  /**
+   * Up to `max` entries with sequence > `after`, in order; empty when there are none yet. Rejects with `DamagedEntries`
+   * (`JOURNAL_CORRUPT`) when the first of them was damaged on disk: it skips nothing by itself, and what stands before the
+   * damage is read first.
+   */
   read(after: number, max: number): Promise<SequencedEntry[]>
   /**
    * Records that `consumer` is done with everything up to `sequence`. Idempotent; a smaller sequence than

@@ -3,6 +3,7 @@ import { crc32 } from 'node:zlib'
 import { NguonError } from '#domain/error.ts'
 
 import type { Entry, SequencedEntry } from './contract.ts'
+import { DamagedEntries } from './damaged-entries.ts'
 
 /*
  * One committed batch as bytes. Integers are unsigned LEB128 unless a size is given:
@@ -112,13 +113,14 @@ export interface Frame {
   readonly bytes: Uint8Array
 }
 
-/** Appends to `into` the frame's entries after sequence `after`, until `into` holds `max`. Payloads are views into the frame. */
-export function decodeFrame(
-  frame: Frame,
-  after: number,
-  into: SequencedEntry[],
-  max: number,
-): void {
+/** Which entries are wanted: those after sequence `after`, and not more than `max` in all. */
+export interface Wanted {
+  readonly after: number
+  readonly max: number
+}
+
+/** Appends to `into` the frame's entries that are wanted, until `into` holds `max`. Payloads are views into the frame. */
+export function decodeFrame(frame: Frame, { after, max }: Wanted, into: SequencedEntry[]): void {
   const cursor = openFrame(frame)
   const earliestAt = cursor.integer()
   const end = frame.firstSequence + frame.count
@@ -133,16 +135,11 @@ function openFrame({ firstSequence, count, bytes }: Frame): FrameCursor {
   const checked = buffer.subarray(CHECKED_FROM)
   const whole = checked.length > 0 && crc32(checked) === buffer.readUInt32LE(1)
   if (whole && buffer[0] === VERSION) return new FrameCursor(buffer)
-  const where = `entries ${firstSequence} to ${firstSequence + count - 1} of the journal`
-  if (whole) {
-    throw new NguonError(
-      'JOURNAL_VERSION',
-      `${where} have format ${buffer[0]}; this Nguồn reads format ${VERSION}: install the version that wrote them`,
-    )
-  }
+  const lastSequence = firstSequence + count - 1
+  if (!whole) throw new DamagedEntries(firstSequence, lastSequence)
   throw new NguonError(
-    'JOURNAL_CORRUPT',
-    `${where} are damaged (checksum): restore journal.db from a backup, or give these entries up by advancing the consumer to ${firstSequence + count - 1}`,
+    'JOURNAL_VERSION',
+    `entries ${firstSequence} to ${lastSequence} of the journal have format ${buffer[0]}; this Nguồn reads format ${VERSION}: install the version that wrote them`,
   )
 }
 

@@ -3,7 +3,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { DAY, type Instant } from '#domain/time.ts'
 
 import type { Entry, Journal, JournalStatus, SequencedEntry } from './contract.ts'
-import { decodeFrame } from './frame.ts'
+import { decodeFrame, type Wanted } from './frame.ts'
 import { SqliteAppender } from './sqlite-appender.ts'
 import { BLOCKED_MS_MAX, retryWhileBusy } from './sqlite-busy.ts'
 import { toJournalError } from './sqlite-error.ts'
@@ -53,10 +53,11 @@ class SqliteJournal implements Journal {
     this.#bytesMax = options.bytesMax ?? BYTES_MAX
     this.#retention = options.retention ?? RETENTION
     this.#usage = new SqliteUsage(database)
-    // The newest batch that begins at or before `after + 1`, and all behind it.
+    // The batch that holds `after + 1`, and all behind it.
     this.#frames = database.prepare(
       `SELECT first_sequence, count, bytes FROM batch
-       WHERE first_sequence >= coalesce((SELECT max(first_sequence) FROM batch WHERE first_sequence <= ? + 1), 0)
+       WHERE first_sequence >= coalesce((SELECT max(first_sequence) FROM batch WHERE first_sequence <= ?1 + 1), 0)
+         AND first_sequence + count > ?1 + 1
        ORDER BY first_sequence`,
     )
     this.#advance = database.prepare(
@@ -73,14 +74,7 @@ class SqliteJournal implements Journal {
   }
 
   async read(after: number, max: number): Promise<SequencedEntry[]> {
-    return this.#run(() => {
-      const entries: SequencedEntry[] = []
-      for (const row of this.#frames.iterate(after)) {
-        decodeFrame(toFrame(row), after, entries, max)
-        if (entries.length >= max) break
-      }
-      return entries
-    })
+    return this.#run(() => this.#read({ after, max }))
   }
 
   async advance(consumer: string, sequence: number): Promise<void> {
@@ -118,6 +112,20 @@ class SqliteJournal implements Journal {
 
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#database.isOpen) this.#database.close()
+  }
+
+  #read(wanted: Wanted): SequencedEntry[] {
+    const entries: SequencedEntry[] = []
+    try {
+      for (const row of this.#frames.iterate(wanted.after)) {
+        decodeFrame(toFrame(row), wanted, entries)
+        if (entries.length >= wanted.max) break
+      }
+    } catch (error) {
+      // What stands before is given out; the next read begins where this one failed.
+      if (entries.length === 0) throw error
+    }
+    return entries
   }
 
   #firstSequence(): number | undefined {
