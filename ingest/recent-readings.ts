@@ -30,6 +30,13 @@ export class RecentReadings {
     return 'new'
   }
 
+  /** As if it had never come. */
+  forget({ channel, measuredAt }: Reading): void {
+    const slot = this.#find(channel.id * STRIDE, measuredAt)
+    // No instant equals it.
+    if (slot !== -1) this.#slots[slot] = Number.NaN
+  }
+
   #find(start: number, measuredAt: number): number {
     for (let slot = start; slot < start + PER_CHANNEL; slot++) {
       if (this.#slots[slot] === measuredAt) return slot
