@@ -14,8 +14,8 @@ type Credential = { readonly peer: Peer; readonly secret: Uint8Array }
 
 /** Answers CONNECT: who is it, and may it have what it asks for? */
 export function createAuthenticateStep(parts: Parts): Authenticate {
-  return (client, _username, password, done) => {
-    void answer(parts, { connection: parts.connections.of(client), secret: password, done })
+  return (client, ...[, secret, done]) => {
+    void answer(parts, { connection: parts.connections.of(client), secret, done })
   }
 }
 
