@@ -58,7 +58,8 @@ export const VARIABLES = {
 
   NGUON_JOURNAL_BYTES_MAX: integer(
     4 * GIB,
-    [KIB * KIB, 1024 * GIB],
+    // What the gateway holds in memory for one commit (64 MiB) must fit, or it would wait for ever.
+    [GIB / 4, 1024 * GIB],
     'Bytes of the journal; full of unused messages, devices get no acknowledgement until there is room',
   ),
   NGUON_JOURNAL_RETENTION_HOURS: integer(
