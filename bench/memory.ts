@@ -67,7 +67,7 @@ async function readMemory(pid: number): Promise<Memory> {
     const kibibytes = Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(rollup ?? '')?.[1])
     return Math.round((kibibytes * 1_024) / 1e6)
   }
-  const name = command?.split('\0').filter(Boolean).at(-1) ?? ''
+  const name = command?.split('\0').findLast((part) => part !== '') ?? ''
   return { process: name, resident: read('Rss'), proportional: read('Pss') }
 }
 

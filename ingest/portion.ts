@@ -2,8 +2,11 @@ import type { SequencedEntry } from '#store/journal/contract.ts'
 
 /** Entries read from the journal at once. */
 export const ENTRIES_MAX = 4_000
-/** Payload bytes taken through the pipeline at once, unless a single payload is larger. */
-export const BYTES_MAX = 4 * 1024 * 1024
+/**
+ * Payload bytes taken through the pipeline at once, unless a single payload is larger. A byte becomes some 30 in memory, and 4,000
+ * messages of three values are 320 kB.
+ */
+export const BYTES_MAX = 1024 * 1024
 
 /** The entries in order, in portions of at most `bytesMax` payload bytes. */
 export function* toPortions(

@@ -21,6 +21,8 @@ export interface ProcessOptions {
   readonly module: string
   readonly args: readonly string[]
   readonly env: NodeJS.ProcessEnv
+  /** Options of Node itself. */
+  readonly execArgv: readonly string[]
   readonly log: Logger
   /** Takes the process's standard output, which is not printed otherwise. */
   readonly output: (child: ChildProcess) => void
@@ -64,11 +66,12 @@ export class SupervisedProcess {
   }
 
   #start(): void {
-    const { module, args, env, output } = this.#options
+    const { module, args, env, execArgv, output } = this.#options
     this.#state = 'starting'
     // A process group of its own: Ctrl-C reaches only the supervisor, which then stops all in order.
     const child = fork(module, args, {
       env,
+      execArgv: [...process.execArgv, ...execArgv],
       detached: true,
       stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
     })
