@@ -12,6 +12,7 @@ import { Registry as Registers } from 'prom-client'
 import { formatReadingsTopic } from '#domain/topic.ts'
 import { createBatch } from '#ingest/batch.ts'
 import { ChannelCache } from '#ingest/channel-cache.ts'
+import { GatewayInstants } from '#ingest/gateway-instants.ts'
 import { openIngest } from '#ingest/ingest.ts'
 import { createMetrics } from '#ingest/metrics.ts'
 import { STEPS, type PipelineContext } from '#ingest/pipeline.ts'
@@ -145,6 +146,7 @@ function createContext(registry: Registry, readings: ReadingsWriter): PipelineCo
   const { channels, presence, rejections } = registry
   return {
     channels: new ChannelCache({ channels, perDeviceMax: 100 }),
+    instants: new GatewayInstants(),
     recent: new RecentReadings(),
     metrics: createMetrics(new Registers()),
     readings,

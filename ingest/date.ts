@@ -3,6 +3,7 @@ import { HOUR, MINUTE, type Instant } from '#domain/time.ts'
 
 import type { Batch, Claim, DatedClaim } from './batch.ts'
 import { parseDeviceTime } from './device-time.ts'
+import type { GatewayInstants } from './gateway-instants.ts'
 import { quote, reject, rejectMistake } from './rejection.ts'
 
 /** A device's clock may run ahead of the gateway's by this much; what claims to be later was dated by a wrong clock. */
@@ -15,33 +16,37 @@ const LATE_AFTER = HOUR
 const ACCEPTED =
   'accepted are RFC 3339 ("2026-11-24T07:00:00+07:00") and epoch seconds or milliseconds'
 
+export interface DateContext {
+  readonly instants: GatewayInstants
+}
+
 /**
  * Gives each claim the instant it was measured at: the device's clock where it has one that can be right, else the
  * gateway's (then the status is uncertain, unless the device never claimed a time).
  */
-export function date(batch: Batch): void {
+export function date(batch: Batch, { instants }: DateContext): void {
   for (const claim of batch.claims) {
     try {
-      dateClaim(claim, batch)
+      dateClaim(claim, batch, instants)
     } catch (error) {
       rejectMistake(batch, claim.entry, error)
     }
   }
 }
 
-function dateClaim(claim: Claim, batch: Batch): void {
+function dateClaim(claim: Claim, batch: Batch, instants: GatewayInstants): void {
   const { entry, time } = claim
   // A retained message may be an old value: without a time of its own nobody knows how old.
   const status = entry.retained ? 'uncertain' : 'good'
   if (time === undefined || time === null) {
-    batch.dated.push(byGateway(claim, status))
+    batch.dated.push(byGateway(claim, status, instants))
     return
   }
   const device = parseDeviceTime(time)
   if (device === undefined) {
     reject(batch, entry, { code: 'bad-time', detail: `time is ${quote(time)}; ${ACCEPTED}` })
   } else if (device.at > entry.receivedAt + AHEAD_MAX || device.at < EARLIEST_AT) {
-    batch.dated.push(byGateway(claim, 'uncertain'))
+    batch.dated.push(byGateway(claim, 'uncertain', instants))
   } else {
     batch.dated.push(byDevice(claim, device.at, device.quality))
   }
@@ -52,13 +57,8 @@ function byDevice(claim: Claim, measuredAt: Instant, timeQuality: TimeQuality): 
   return { claim, measuredAt, quality: encodeQuality({ status: 'good', timeQuality, late }), late }
 }
 
-/**
- * The claims of one message arrived at one instant; one millisecond apart, in the order the device wrote them and the
- * last at that instant, they stay distinct. (On one instant each would overwrite the one before.) The same message
- * read again gets the same instants.
- */
-function byGateway(claim: Claim, status: Status): DatedClaim {
-  const measuredAt = claim.entry.receivedAt - claim.followingCount
+/** On one instant each would overwrite the one before; see `GatewayInstants`, also for the bound. */
+function byGateway(claim: Claim, status: Status, instants: GatewayInstants): DatedClaim {
   const quality = encodeQuality({ status, timeQuality: 'gateway', late: false })
-  return { claim, measuredAt, quality, late: false }
+  return { claim, measuredAt: instants.next(claim), quality, late: false }
 }

@@ -12,12 +12,14 @@ import type { Registry } from '#store/registry/contract.ts'
 
 import { createBatch } from './batch.ts'
 import { ChannelCache } from './channel-cache.ts'
+import { GatewayInstants } from './gateway-instants.ts'
 import { toHealth } from './health.ts'
 import { JournalReader } from './journal-reader.ts'
 import { CONSUMER, countBatch, createMetrics, readDepth, watchJournal } from './metrics.ts'
 import { Persistence } from './persistence.ts'
 import { createRun, type PipelineContext } from './pipeline.ts'
 import { nextReadMax, toPortions } from './portion.ts'
+import { recallInstants } from './recall-instants.ts'
 import { RecentReadings } from './recent-readings.ts'
 import { Upkeep } from './upkeep.ts'
 
@@ -66,6 +68,7 @@ class Ingest implements Service {
     this.#log = log
     this.#context = {
       channels: new ChannelCache({ channels, perDeviceMax: channelsPerDeviceMax }),
+      instants: new GatewayInstants(),
       recent: new RecentReadings(),
       metrics: createMetrics(metrics),
       readings,
@@ -99,6 +102,7 @@ class Ingest implements Service {
     try {
       await this.#persistence.untilDone(() => this.#adoptChannels())
       let place = await this.#persistence.untilDone(() => this.#findPlace())
+      await this.#persistence.untilDone(() => recallInstants(this.#journal, place, this.#context))
       while (!signal.aborted) place = await this.#turn(place)
     } catch (error) {
       if (!signal.aborted) throw error

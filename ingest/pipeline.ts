@@ -6,6 +6,7 @@ import type { ChannelCache } from './channel-cache.ts'
 import { date } from './date.ts'
 import { decode } from './decode.ts'
 import { deduplicate } from './deduplicate.ts'
+import type { GatewayInstants } from './gateway-instants.ts'
 import { keepRejections } from './keep-rejections.ts'
 import type { IngestMetrics } from './metrics.ts'
 import type { RecentReadings } from './recent-readings.ts'
@@ -16,6 +17,7 @@ import { validate } from './validate.ts'
 
 export interface PipelineContext {
   readonly channels: ChannelCache
+  readonly instants: GatewayInstants
   readonly recent: RecentReadings
   readonly readings: ReadingsWriter
   readonly presence: PresenceLog

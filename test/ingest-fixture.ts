@@ -2,6 +2,7 @@ import { decodeQuality } from '#domain/quality.ts'
 import { createBatch, type Batch } from '#ingest/batch.ts'
 import { date } from '#ingest/date.ts'
 import { decode } from '#ingest/decode.ts'
+import { GatewayInstants } from '#ingest/gateway-instants.ts'
 import { validate } from '#ingest/validate.ts'
 import type { SequencedEntry } from '#store/journal/contract.ts'
 
@@ -27,7 +28,8 @@ export function entryOf(
 /** What needs no store: bytes to values and rejections. */
 export function understand(...entries: SequencedEntry[]): Batch {
   const batch = createBatch(entries)
-  for (const step of [decode, date, validate]) step(batch)
+  const context = { instants: new GatewayInstants() }
+  for (const step of [decode, date, validate]) step(batch, context)
   return batch
 }
 
