@@ -2,7 +2,7 @@
  * From publish to visible, of every message: `measuredAt` is the sender's clock, in whole milliseconds rounded down, just
  * before the message goes to its socket; it is visible when another process, which asks for `latest` of all devices every
  * few milliseconds, first sees a reading of its device that is no older. So a figure is up to a millisecond and a poll
- * too long, never too short.
+ * too long, never too short. `node bench/latency.ts [seconds]`
  */
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -137,3 +137,5 @@ function toRow(when: string, waits: readonly Wait[]) {
     maximum: quantile(1),
   }
 }
+
+if (import.meta.main) await benchLatency(Number(process.argv[2] ?? 20))
