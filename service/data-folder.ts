@@ -12,7 +12,7 @@ export async function isEmptyFolder(folder: string): Promise<boolean> {
 
 export async function makeDataFolder(folder: string): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true })
+    await mkdir(folder, { recursive: true, mode: 0o700 })
   } catch (error) {
     throw new NguonError(
       'CONFIGURATION',

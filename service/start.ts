@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
@@ -7,7 +8,13 @@ import { NguonError, toMessage } from '#domain/error.ts'
 import { readConfiguration, type Configuration } from './configuration.ts'
 import { isEmptyFolder, lockDataFolder } from './data-folder.ts'
 import { Platform } from './platform.ts'
+import { toStartMessage } from './start-message.ts'
 import { EndedEarlyError } from './supervised-process.ts'
+
+const GIVEN = 'the one in NGUON_ADMIN_TOKEN'
+
+/** Where things are, by name. */
+type Facts = Readonly<Record<string, string>> & { readonly token: string }
 
 const HELP = `nguon start [--no-demo]
 
@@ -27,7 +34,7 @@ export async function main(args: string[]): Promise<void> {
   try {
     await runPlatform(options.demo)
   } catch (error) {
-    process.stderr.write(`nguon start: ${toMessage(error)}\n`)
+    process.stderr.write(`nguon start: ${toStartMessage(error)}\n`)
     process.exitCode = toExitCode(error)
   }
 }
@@ -56,14 +63,17 @@ async function runPlatform(demoWanted: boolean): Promise<void> {
   await using resources = new AsyncDisposableStack()
   resources.use(await lockDataFolder(configuration.data))
   if (demo) await keepAsDemoFolder(configuration.data)
+  const tokenFile = path.join(configuration.data, 'admin-token')
+  const isFirstStart = !existsSync(tokenFile)
   const platform = resources.use(new Platform(configuration.logLevel))
   const stopped = stopOnSignal(platform)
   const addresses = await platform.startServices().catch((error: unknown) => {
     if (!platform.stopping) throw error
   })
-  const description = addresses && (await describe(configuration, addresses))
-  if (description === undefined || platform.stopping) return stopped
-  process.stdout.write(description)
+  if (addresses === undefined || platform.stopping) return stopped
+  const token =
+    configuration.api.adminToken === '' ? await tellToken(tokenFile, isFirstStart) : GIVEN
+  process.stdout.write(describe(configuration, { ...addresses, token }))
   if (demo) platform.startProcess('simulate')
   await stopped
 }
@@ -95,18 +105,18 @@ function stopOnSignal(platform: Platform): Promise<void> {
   return promise
 }
 
-async function describe(
-  { data }: Configuration,
-  addresses: Readonly<Record<string, string>>,
-): Promise<string> {
-  const { api, ...others } = addresses
-  const token = await readFile(path.join(data, 'admin-token'), 'utf8').catch(() => undefined)
+/** Printed once, when it is made; later only where it is, so that it does not gather in system logs. */
+async function tellToken(file: string, isFirstStart: boolean): Promise<string> {
+  return isFirstStart ? (await readFile(file, 'utf8')).trim() : `in ${file}`
+}
+
+function describe({ data }: Configuration, { api, token, ...others }: Facts): string {
   const rows: [string, string][] = [
     ...Object.entries(others),
     ['api', `${api}/api/v1`],
     ['docs', `${api}/docs`],
     ['health', `${api}/healthz`],
-    ['admin token', token?.trim() ?? 'the one in NGUON_ADMIN_TOKEN'],
+    ['admin token', token],
     ['data', data],
   ]
   const lines = rows.map(([name, value]) => `  ${name.padEnd(13)}${value}`)
