@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { setFlagsFromString } from 'node:v8'
 
 import { NguonError, toMessage } from '#domain/error.ts'
@@ -15,6 +16,8 @@ export async function main(args: string[]): Promise<void> {
   try {
     await run(parseOptions(args, Date.now()))
   } catch (error) {
+    // With who started us the platform goes too, perhaps before we found it: nobody is there to be told.
+    if (await isOrphan()) return
     const isWrongUse = error instanceof NguonError && WRONG_USE.has(error.code)
     const hint = isWrongUse ? '\n"nguon simulate --help" tells more' : ''
     process.stderr.write(`nguon simulate: ${toMessage(error)}${hint}\n`)
@@ -35,7 +38,13 @@ async function run(options: SimulateOptions): Promise<void> {
   else await simulateSites(options.sites, around)
 }
 
-/** The first signal stops in order, the second at once; so does the end of the process that started us. */
+/** Of the end of the process that started us Node tells when it next looks at the channel. */
+async function isOrphan(): Promise<boolean> {
+  await nextTurn()
+  return process.send !== undefined && !process.connected
+}
+
+/** The first signal stops in order, the second at once; the end of whoever started us or reads our output is a first one. */
 function listenForStop(): AbortSignal {
   const controller = new AbortController()
   for (const [signal, code] of [
@@ -48,5 +57,8 @@ function listenForStop(): AbortSignal {
     })
   }
   process.once('disconnect', () => controller.abort())
+  // EPIPE: nobody reads any more.
+  process.stdout.on('error', () => controller.abort())
+  if (process.send && !process.connected) controller.abort()
   return controller.signal
 }

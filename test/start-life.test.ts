@@ -67,7 +67,7 @@ test('a signal while it starts ends it, whatever it was about to do', async () =
 
 test('its services end when it is killed while they start', async () => {
   await using folder = await openDataFolder()
-  for (const wait of [250, 500, 750, 1_000, 1_250, 1_500, 2_000, 2_500]) {
+  for (const wait of [250, 500, 750, 1_000, 1_250, 1_500, 1_750, 2_000, 2_250, 2_500]) {
     await using command = new Command(['start'], { NGUON_DATA: folder.data })
     await delay(wait)
     command.kill('SIGKILL')
