@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import { timezone, wholeNumber } from './parameters.ts'
-import { RequestProblem } from './problem.ts'
+import { FieldsProblem } from './problem.ts'
 
 /** Items of a page when the request does not say. */
 const LIMIT_DEFAULT = 100
@@ -66,9 +66,7 @@ export function decodeCursor<Key>(cursor: string, key: z.ZodType<Key>): Key {
   const parsed = key.safeParse(parseJson(Buffer.from(cursor, 'base64url').toString()))
   if (parsed.success) return parsed.data
   const detail = `Query parameter 'after' is ${JSON.stringify(cursor)}; accepted is the \`next\` of the page before, unchanged.`
-  throw new RequestProblem('bad-request', 'CURSOR_INVALID', detail, [
-    { in: 'query', name: 'after', detail },
-  ])
+  throw new FieldsProblem('CURSOR_INVALID', [{ in: 'query', name: 'after', detail }])
 }
 
 function parseJson(text: string): unknown {

@@ -28,9 +28,7 @@ const FASTIFY_DETAILS: Readonly<Record<string, string>> = {
 
 /** What the client is told; nothing of our insides (messages of our own errors, stacks) is in it. */
 export function toProblem(error: unknown): Problem {
-  if (error instanceof RequestProblem) {
-    return createProblem(error.kind, error.code, error.message, error.errors)
-  }
+  if (error instanceof RequestProblem) return error.toDocument()
   if (error instanceof NguonError) return ofNguonError(error)
   return isFastifyError(error)
     ? ofFastifyError(error)

@@ -40,36 +40,35 @@ export type FieldProblem = NonNullable<Problem['errors']>[number]
 /** A problem on its way to the client: throw it in a handler. */
 export class RequestProblem extends NguonError {
   readonly kind: ProblemName
-  readonly errors: readonly FieldProblem[]
 
-  constructor(
-    kind: ProblemName,
-    code: string,
-    detail: string,
-    errors: readonly FieldProblem[] = [],
-  ) {
+  constructor(kind: ProblemName, code: string, detail: string) {
     super(code, detail)
     this.kind = kind
-    this.errors = errors
+  }
+
+  toDocument(): Problem {
+    return createProblem(this.kind, this.code, this.message)
   }
 }
 
-export function createProblem(
-  kind: ProblemName,
-  code: string,
-  detail: string,
-  errors: readonly FieldProblem[] = [],
-): Problem {
-  const { status, title } = PROBLEM_KINDS[kind]
-  const problem = {
-    type: `urn:nguon:problem:${kind}`,
-    title: title.en,
-    titles: title,
-    status,
-    code,
-    detail,
+/** A request of which some parts are wrong, each named. */
+export class FieldsProblem extends RequestProblem {
+  readonly errors: readonly FieldProblem[]
+
+  constructor(code: string, errors: readonly FieldProblem[]) {
+    super('bad-request', code, errors.map(({ detail }) => detail).join(' '))
+    this.errors = errors
   }
-  return errors.length === 0 ? problem : { ...problem, errors: [...errors] }
+
+  override toDocument(): Problem {
+    return { ...super.toDocument(), errors: [...this.errors] }
+  }
+}
+
+export function createProblem(kind: ProblemName, code: string, detail: string): Problem {
+  const { status, title } = PROBLEM_KINDS[kind]
+  const type = `urn:nguon:problem:${kind}`
+  return { type, title: title.en, titles: title, status, code, detail }
 }
 
 /** The `response` entries of a route that can end in these problems; every route can end in 401, 500 and 503. */

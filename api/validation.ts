@@ -1,7 +1,7 @@
 import type { FastifySchemaCompiler } from 'fastify'
 import { z } from 'zod'
 
-import { RequestProblem, type FieldProblem } from './problem.ts'
+import { FieldsProblem, type FieldProblem } from './problem.ts'
 
 type Issue = z.core.$ZodIssue
 
@@ -23,8 +23,7 @@ export const compileValidator: FastifySchemaCompiler<z.ZodType> =
     const errors = result.error.issues.flatMap((issue) =>
       toFieldProblems(issue, { part, schema, data }),
     )
-    const detail = errors.map((error) => error.detail).join(' ')
-    return { error: new RequestProblem('bad-request', 'REQUEST_INVALID', detail, errors) }
+    return { error: new FieldsProblem('REQUEST_INVALID', errors) }
   }
 
 interface Checked {

@@ -37,30 +37,32 @@ export const SITES: readonly Site[] = [
 
 const PHU_KHUONG: readonly Place[] = [
   ...VAT_NUMBERS.map((number) => vatPlace(formatVatNumber(number))),
-  place('phu-khuong', 'yard', 'yard', ['Sân phơi', 'Sunning yard']),
-  place('phu-khuong', 'warehouse', 'room', ['Kho thành phẩm', 'Warehouse']),
-  place('phu-khuong', 'cold-room', 'cold-room', ['Kho lạnh cá', 'Fish cold room']),
-  place('phu-khuong', 'van-1', 'vehicle', ['Xe lạnh số 1', 'Refrigerated van 1']),
+  place('phu-khuong.yard', 'yard', ['Sân phơi', 'Sunning yard']),
+  place('phu-khuong.warehouse', 'room', ['Kho thành phẩm', 'Warehouse']),
+  place('phu-khuong.cold-room', 'cold-room', ['Kho lạnh cá', 'Fish cold room']),
+  place('phu-khuong.van-1', 'vehicle', ['Xe lạnh số 1', 'Refrigerated van 1']),
 ]
 
 const KHE_XAI: readonly Place[] = [
-  place('khe-xai', 'block-1', 'orchard-block', ['Vườn cam thửa 1', 'Orange block 1']),
-  place('khe-xai', 'block-2', 'orchard-block', ['Vườn cam thửa 2', 'Orange block 2']),
-  place('khe-xai', 'cold-room', 'cold-room', ['Kho lạnh cam', 'Orange cold room']),
+  place('khe-xai.block-1', 'orchard-block', ['Vườn cam thửa 1', 'Orange block 1']),
+  place('khe-xai.block-2', 'orchard-block', ['Vườn cam thửa 2', 'Orange block 2']),
+  place('khe-xai.cold-room', 'cold-room', ['Kho lạnh cam', 'Orange cold room']),
 ]
 
 const BA_CUP: readonly Place[] = [
-  place('ba-cup', 'block-1', 'orchard-block', ['Vườn ổi thửa 1', 'Guava block 1']),
-  place('ba-cup', 'block-2', 'orchard-block', ['Vườn ổi thửa 2', 'Guava block 2']),
+  place('ba-cup.block-1', 'orchard-block', ['Vườn ổi thửa 1', 'Guava block 1']),
+  place('ba-cup.block-2', 'orchard-block', ['Vườn ổi thửa 2', 'Guava block 2']),
 ]
 
 export const PLACES: readonly Place[] = [...PHU_KHUONG, ...KHE_XAI, ...BA_CUP]
 
 function vatPlace(number: string): Place {
-  return place('phu-khuong', `vat-${number}`, 'vat', [`Bể chượp ${number}`, `Vat ${number}`])
+  return place(`phu-khuong.vat-${number}`, 'vat', [`Bể chượp ${number}`, `Vat ${number}`])
 }
 
-function place(site: string, what: string, kind: Place['kind'], names: [string, string]): Place {
+/** The part of the id before the point is the site's. */
+function place(id: string, kind: Place['kind'], names: [string, string]): Place {
+  const [site = ''] = id.split('.')
   const [vi, en] = names
-  return { id: `${site}.${what}`, site, kind, name: { vi, en } }
+  return { id, site, kind, name: { vi, en } }
 }

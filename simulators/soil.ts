@@ -29,6 +29,9 @@ const SPIN_UP = 180 * DAY
 /** Runs change in November, when the autumn rains have filled every layer. */
 const RUN_BEGINS_DAY_OF_YEAR = 310
 
+/** What a sensor adds to the truth: each quantity has its own `purpose`. */
+type Noise = (purpose: number, spread: number) => number
+
 interface Layer {
   readonly moisture: number
   readonly temperature: number
@@ -41,7 +44,13 @@ export function createSoil(seed: number, weather: Weather): Model {
     begin: () => LAYERS.map(() => ({ moisture: 28, temperature: 25 })),
     advance: (layers, at) => advanceLayers(layers, at, weather),
   })
-  return (at) => Object.fromEntries(layersAt(at).flatMap((layer, i) => show(layer, i, seed, at)))
+  return (at) => {
+    const shown = layersAt(at).flatMap((layer, i) => {
+      const noise: Noise = (purpose, spread) => sensorNoise(seed ^ (purpose + 8 * i), at, spread)
+      return show(layer, LAYERS[i]?.depth ?? '', noise)
+    })
+    return Object.fromEntries(shown)
+  }
 }
 
 function advanceLayers(layers: readonly Layer[], at: Instant, weather: Weather): Layer[] {
@@ -69,10 +78,7 @@ function irrigationAt(at: Instant, moisture: number): number {
   return moisture < IRRIGATION_BELOW && hour >= 6 && hour < 6.5 ? IRRIGATION_MILLIMETRES : 0
 }
 
-function show(layer: Layer, index: number, seed: number, at: Instant) {
-  const { depth } = LAYERS[index] ?? LAYERS[0]
-  const noise = (purpose: number, spread: number) =>
-    sensorNoise(seed ^ (purpose + 8 * index), at, spread)
+function show(layer: Layer, depth: string, noise: Noise) {
   // Bulk conductivity grows with the water that carries the salts.
   const conductivity = 420 * (layer.moisture / 30) ** 1.6 * (1 + 0.02 * (layer.temperature - 25))
   return [

@@ -179,5 +179,6 @@ export function rejections(open: OpenRegistry): void {
 }
 
 async function listWithoutIds({ rejections: kept }: Registry) {
-  return (await kept.list({ limit: 100 })).map(({ id: _, ...record }) => record)
+  const records = await kept.list({ limit: 100 })
+  return records.map((record) => Object.entries(record).filter(([name]) => name !== 'id'))
 }
