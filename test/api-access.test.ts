@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -185,11 +185,17 @@ describe('the admin token', () => {
     await expect(stat(path.join(folder, 'admin-token'))).rejects.toThrow('ENOENT')
   })
 
-  test('is refused when it is too short or empty', async () => {
+  test('is refused when it is too short or empty, or when others may read it', async () => {
     await using opened = await openFolder()
     const { folder } = opened
+    const file = path.join(folder, 'admin-token')
+    const read = () => readAdminToken(folder, '')
     await expect(readAdminToken(folder, 'short')).rejects.toThrow(/NGUON_ADMIN_TOKEN holds 5/)
-    await writeFile(path.join(folder, 'admin-token'), '\n')
-    await expect(readAdminToken(folder, '')).rejects.toThrow(/admin-token holds 0 characters/)
+    await writeFile(file, '\n', { mode: 0o600 })
+    await expect(read()).rejects.toThrow(/admin-token is empty/)
+    await writeFile(file, 'short\n')
+    await expect(read()).rejects.toThrow(/admin-token holds 5/)
+    await chmod(file, 0o640)
+    await expect(read()).rejects.toThrow(/others may read it \(mode 640\)/)
   })
 })
