@@ -23,8 +23,8 @@ const ROUND_SECONDS = 4
 const IDLE_COUNT = 10_000
 /** Connecting at once; the gateway bounds those that have not authenticated. */
 const CONNECTING_MAX = 100
-/** Time for presence to be journalled and garbage to be collected. */
-const SETTLING = 3_000
+/** Time for presence to be journalled, and for the gateway to see that it rests and to collect. */
+const SETTLING = 23_000
 
 /** A server under load, in its own process. */
 type Target = { readonly name: string; readonly port: number; readonly pid: number }

@@ -5,6 +5,7 @@ import { NguonError } from '#domain/error.ts'
 
 import { readConfiguration, type Configuration } from './configuration.ts'
 import { makeDataFolder } from './data-folder.ts'
+import { openIdleCollector } from './idle-collector.ts'
 import { openRunFile } from './run-file.ts'
 import { toStartMessage } from './start-message.ts'
 import { openStatusListener, type Health } from './status-listener.ts'
@@ -60,6 +61,7 @@ async function openAll(
   const log = pino({ name, level: configuration.logLevel })
   const metrics = new Metrics()
   collectDefaultMetrics({ register: metrics, prefix: `nguon_${name}_` })
+  resources.use(openIdleCollector())
   await makeDataFolder(configuration.data)
   const service = resources.use(await open({ configuration, log, metrics }))
   const { host } = configuration.status

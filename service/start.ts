@@ -7,6 +7,7 @@ import { NguonError, toMessage } from '#domain/error.ts'
 
 import { readConfiguration, type Configuration } from './configuration.ts'
 import { isEmptyFolder, lockDataFolder } from './data-folder.ts'
+import { openIdleCollector } from './idle-collector.ts'
 import { Platform } from './platform.ts'
 import { toStartMessage } from './start-message.ts'
 import { EndedEarlyError } from './supervised-process.ts'
@@ -65,6 +66,7 @@ async function runPlatform(demoWanted: boolean): Promise<void> {
   if (demo) await keepAsDemoFolder(configuration.data)
   const tokenFile = path.join(configuration.data, 'admin-token')
   const isFirstStart = !existsSync(tokenFile)
+  resources.use(openIdleCollector())
   const platform = resources.use(new Platform(configuration.logLevel))
   const stopped = stopOnSignal(platform)
   const addresses = await platform.startServices().catch((error: unknown) => {

@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { setFlagsFromString } from 'node:v8'
 
 import { NguonError, toMessage } from '#domain/error.ts'
 import { readConfiguration } from '#service/configuration.ts'
+import { openIdleCollector } from '#service/idle-collector.ts'
 
 import { HELP, parseOptions, type SimulateOptions } from './options.ts'
 import { simulateLoad } from './simulate-load.ts'
@@ -30,8 +30,8 @@ export async function main(args: string[]): Promise<void> {
 async function run(options: SimulateOptions): Promise<void> {
   const say = (line: string) => process.stdout.write(`${line}\n`)
   if (options.mode === 'help') return void say(HELP)
-  // History makes garbage fast; V8 would keep 130 MB of young space for it that live never needs.
-  setFlagsFromString('--semi-space-growth-factor=1')
+  // History makes garbage fast that live never needs.
+  using _collector = openIdleCollector()
   const configuration = readConfiguration(process.env)
   const around = { configuration, signal: listenForStop(), say }
   if (options.mode === 'load') await simulateLoad(options.load, around)
