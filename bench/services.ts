@@ -4,6 +4,7 @@ import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
+import { LEAN_ENVIRONMENT, leanArguments } from '#service/lean-process.ts'
 import { readRunFiles } from '#service/run-file.ts'
 import { openSqliteRegistry } from '#store/registry/sqlite.ts'
 
@@ -47,7 +48,9 @@ export async function enrolDevices(folder: string, count: number): Promise<Bench
 export async function startService(options: ServiceOptions): Promise<RunningService> {
   const { name, folder, env, resources } = options
   const child = fork(join(import.meta.dirname, '../nguon.ts'), [name], {
+    execArgv: [...process.execArgv, ...leanArguments(name)],
     env: {
+      ...LEAN_ENVIRONMENT,
       ...process.env,
       NGUON_DATA: folder,
       NGUON_MQTT_PORT: '0',

@@ -4,32 +4,13 @@ import { fileURLToPath } from 'node:url'
 import { pino, type Logger } from 'pino'
 import { build as buildPretty } from 'pino-pretty'
 
+import { LEAN_ENVIRONMENT, leanArguments } from './lean-process.ts'
 import { SupervisedProcess } from './supervised-process.ts'
 
 const COMMAND = fileURLToPath(new URL('../nguon.ts', import.meta.url))
 
 /** In the order of the picture: each is ready before the next starts, and they stop in reverse. */
 const SERVICES = ['gateway', 'ingest', 'api'] as const
-
-/**
- * What Node keeps of the modules it has read, their types stripped: a process that finds it starts faster and takes some
- * 25 MB less, for it does not load the compiler, and nor do its worker threads. Not writable, it is left out.
- */
-const COMPILE_CACHE = fileURLToPath(new URL('../node_modules/.cache/nguon', import.meta.url))
-
-/** With an arena of its own for each thread, glibc keeps some 40 MB more of what ingest has freed. */
-const LEAN = { NODE_COMPILE_CACHE: COMPILE_CACHE, MALLOC_ARENA_MAX: '1' }
-
-/**
- * Room for young objects, which V8 lets grow to 48 MB in each thread: 3 MB save some 15 MB a process, and take nothing from
- * what `bench/pipeline.ts` measures. The gateway keeps V8's own bounds: with less it took 0.9 times what Mosquitto does.
- */
-const SMALL_YOUNG = ['--max-semi-space-size=1']
-const EXEC_ARGV: Readonly<Record<string, readonly string[]>> = {
-  ingest: SMALL_YOUNG,
-  api: SMALL_YOUNG,
-  simulate: SMALL_YOUNG,
-}
 
 /** A person at a terminal reads sentences; a log collector reads JSON lines. */
 const isTerminal = process.stdout.isTTY
@@ -63,8 +44,8 @@ export class Platform implements AsyncDisposable {
       name,
       module: COMMAND,
       args: [name],
-      env: { ...LEAN, ...process.env },
-      execArgv: EXEC_ARGV[name] ?? [],
+      env: { ...LEAN_ENVIRONMENT, ...process.env },
+      execArgv: leanArguments(name),
       log: this.#log,
       output: printOutput,
     })
