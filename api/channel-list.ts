@@ -11,10 +11,10 @@ export const latestCursorShape = z.object({ device: z.string(), id: z.number() }
 type Key = z.output<typeof latestCursorShape>
 
 export interface ChannelFilter {
-  readonly device?: string | undefined
+  readonly device?: readonly string[] | undefined
   readonly place?: string | undefined
   readonly site?: string | undefined
-  readonly channel?: string | undefined
+  readonly channel?: readonly string[] | undefined
 }
 
 /** Devices and channels are read in pages of this many. */
@@ -31,8 +31,7 @@ export async function listChannels(
   for await (const device of listDevices(registry, filter, after?.device)) {
     const known = await registry.channels.ofDevice(device)
     const isWanted = ({ id, name }: Channel) =>
-      (filter.channel === undefined || name === filter.channel) &&
-      (device !== after?.device || id > after.id)
+      (filter.channel?.includes(name) ?? true) && (device !== after?.device || id > after.id)
     channels.push(...(known ?? []).filter(isWanted))
     if (channels.length >= limit) break
   }
@@ -44,7 +43,7 @@ async function refuseUnknown(
   registry: Registry,
   { device, place, site }: ChannelFilter,
 ): Promise<void> {
-  if (device !== undefined) requireFound(await registry.devices.get(device), 'device', device)
+  for (const one of device ?? []) requireFound(await registry.devices.get(one), 'device', one)
   if (place !== undefined) requireFound(await registry.places.get(place), 'place', place)
   if (site !== undefined) requireFound(await registry.sites.get(site), 'site', site)
 }
@@ -56,7 +55,7 @@ async function* listDevices(
   first: string | undefined,
 ): AsyncGenerator<string> {
   if (device !== undefined && place === undefined && site === undefined) {
-    yield device
+    yield* device.toSorted().filter((one) => first === undefined || one >= first)
     return
   }
   // Once more: its page may have ended in the middle of its channels.
@@ -64,7 +63,7 @@ async function* listDevices(
   let after = first ?? ''
   while (true) {
     const page = await devices.list({ ...given({ place, site }), after, limit: REGISTRY_PAGE })
-    for (const { id } of page) if (device === undefined || id === device) yield id
+    for (const { id } of page) if (device?.includes(id) ?? true) yield id
     const last = page.at(-1)
     if (last === undefined || page.length < REGISTRY_PAGE) return
     after = last.id

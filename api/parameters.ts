@@ -80,6 +80,32 @@ export const channelName = z
   .max(64, 'the name of a channel, at most 64 characters')
   .meta({ description: 'Name of a channel of the device.', examples: ['temperature/top'] })
 
+/** Names of one answer; the address of a request has an end too. */
+const NAMES_MAX = 500
+
+/** One name or several with commas between them: `vat-01,vat-02`. */
+function namesOf(name: z.ZodString, explained: Explained) {
+  const rule = `one name or several separated by commas, at most ${NAMES_MAX}`
+  return z
+    .string(rule)
+    .meta({ ...explained, examples: [...explained.examples] })
+    .transform((text, context) => {
+      const names = z.array(name).max(NAMES_MAX, rule).safeParse(text.split(','))
+      if (names.success) return [...new Set(names.data)]
+      context.addIssue({ code: 'custom', message: names.error.issues[0]?.message ?? rule })
+      return z.NEVER
+    })
+}
+
+export const deviceNames = namesOf(deviceName, {
+  description: 'Ids of devices, separated by commas.',
+  examples: ['vat-01', 'vat-01,vat-02'],
+})
+export const channelNames = namesOf(channelName, {
+  description: 'Names of channels, separated by commas.',
+  examples: ['temperature/top', 'temperature/top,level'],
+})
+
 const TEXT_RULE = 'a text of 1 to 200 characters'
 export const shortText = z.string(TEXT_RULE).trim().min(1, TEXT_RULE).max(200, TEXT_RULE)
 

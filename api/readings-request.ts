@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 import { format } from './format.ts'
 import { after, limitParameter } from './page.ts'
-import { channelName, deviceName, durationParameter, placeName, timezone } from './parameters.ts'
+import { channelNames, deviceNames, durationParameter, placeName, timezone } from './parameters.ts'
 import { spanParameters } from './span.ts'
 
 /** Raw readings of a page. */
@@ -10,9 +10,9 @@ export const LIMIT_DEFAULT = 1_000
 const LIMIT_MAX = 10_000
 
 export const readingsParameters = z.strictObject({
-  device: deviceName.optional(),
+  device: deviceNames.optional(),
   place: placeName.optional(),
-  channel: channelName.optional(),
+  channel: channelNames.optional(),
   ...spanParameters,
   window: durationParameter({
     description: 'Summarize in windows of this duration; without it the readings come as they are.',

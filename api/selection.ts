@@ -3,15 +3,14 @@ import type { Installation } from '#domain/installation.ts'
 import type { Span } from '#store/readings/contract.ts'
 import type { Registry } from '#store/registry/contract.ts'
 
-import { given } from './given.ts'
 import { RequestProblem } from './problem.ts'
 import { requireFound } from './require-found.ts'
 
 /** What a request for readings names. */
 export interface Selector {
-  readonly device?: string | undefined
+  readonly device?: readonly string[] | undefined
   readonly place?: string | undefined
-  readonly channel?: string | undefined
+  readonly channel?: readonly string[] | undefined
 }
 
 /** A channel and when its readings are meant: a device that stood at a place twice has two spans. */
@@ -50,16 +49,19 @@ async function findSpans(
   { device, place }: Selector,
   span: Span,
 ): Promise<Map<string, Span[]>> {
-  if (place === undefined && device !== undefined) return new Map([[device, [span]]])
+  if (place === undefined && device !== undefined) {
+    return new Map(device.map((one) => [one, [span]]))
+  }
   if (place === undefined) {
     const detail = "Query parameter 'device' or 'place' is missing; name at least one of them."
     throw new RequestProblem('bad-request', 'REQUEST_INVALID', detail)
   }
   requireFound(await registry.places.get(place), 'place', place)
   const spans = new Map<string, Span[]>()
-  for await (const installation of listInstallations(registry, given({ place, device }))) {
+  for await (const installation of listInstallations(registry, place)) {
+    const isWanted = device?.includes(installation.device) ?? true
     const part = intersect(span, installation)
-    if (part === undefined) continue
+    if (part === undefined || !isWanted) continue
     spans.set(installation.device, [...(spans.get(installation.device) ?? []), part])
   }
   for (const parts of spans.values()) parts.sort((a, b) => a.from - b.from)
@@ -68,11 +70,11 @@ async function findSpans(
 
 async function* listInstallations(
   { installations }: Registry,
-  where: { readonly place?: string; readonly device?: string },
+  place: string,
 ): AsyncGenerator<Installation> {
   let after = 0
   while (true) {
-    const page = await installations.list({ ...where, after, limit: INSTALLATIONS_PAGE })
+    const page = await installations.list({ place, after, limit: INSTALLATIONS_PAGE })
     yield* page
     const last = page.at(-1)
     if (last === undefined || page.length < INSTALLATIONS_PAGE) return
@@ -85,11 +87,15 @@ function intersect(span: Span, { from, until }: Installation): Span | undefined 
   return part.from < part.until ? part : undefined
 }
 
-function keepNamed(series: readonly Series[], name: string | undefined): readonly Series[] {
-  if (name === undefined || series.length === 0) return series
-  const named = series.filter(({ channel }) => channel.name === name)
-  if (named.length > 0) return named
+/** Of several devices not each has each channel; one that none has is a mistake. */
+function keepNamed(
+  series: readonly Series[],
+  names: readonly string[] | undefined,
+): readonly Series[] {
+  if (names === undefined || series.length === 0) return series
+  const unknown = names.find((name) => series.every(({ channel }) => channel.name !== name))
+  if (unknown === undefined) return series.filter(({ channel }) => names.includes(channel.name))
   const known = [...new Set(series.map(({ channel }) => channel.name))].toSorted()
-  const detail = `There is no channel '${name}' here; there are: ${known.join(', ')}.`
+  const detail = `There is no channel '${unknown}' here; there are: ${known.join(', ')}.`
   throw new RequestProblem('not-found', 'NOT_FOUND', detail)
 }

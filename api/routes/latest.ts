@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { latestCursorShape, listChannels } from '../channel-list.ts'
 import type { ApiOptions } from '../options.ts'
 import { pageOf, pageParameters, toPage, toPageQuery } from '../page.ts'
-import { channelName, deviceName, placeName, siteName } from '../parameters.ts'
+import { channelNames, deviceNames, placeName, siteName } from '../parameters.ts'
 import { problemResponses } from '../problem.ts'
 import { latestShape, toLatestRow } from '../rows.ts'
 import type { App } from '../server.ts'
@@ -13,14 +13,14 @@ const list = {
   tags: ['readings'],
   summary: 'The newest reading of each channel',
   description: [
-    'Of one device, of the devices that stand at a place or a site now, or of all; by device.',
+    'Of the named devices, of those that stand at a place or a site now, or of all; by device.',
     'Example: `GET /api/v1/readings/latest?device=vat-01`',
   ].join('\n\n'),
   querystring: z.strictObject({
-    device: deviceName.optional(),
+    device: deviceNames.optional(),
     place: placeName.optional(),
     site: siteName.optional(),
-    channel: channelName.optional(),
+    channel: channelNames.optional(),
     ...pageParameters,
   }),
   response: { 200: pageOf(latestShape), ...problemResponses('bad-request', 'not-found') },
