@@ -5,6 +5,7 @@ import type { Duplex } from 'node:stream'
 import { createSecureContext, TLSSocket, type SecureContext } from 'node:tls'
 
 import { NguonError, toMessage } from '#domain/error.ts'
+import { SECOND } from '#domain/time.ts'
 
 import { acceptWebSockets } from './web-socket.ts'
 
@@ -79,7 +80,9 @@ function openTls({ onSocket, onStream }: ListenerEvents, secureContext: SecureCo
 }
 
 function openWs({ onSocket, onStream, connectTimeout: headersTimeout }: ListenerEvents): Server {
-  const server = createHttpServer({ ...SOCKET_OPTIONS, headersTimeout }, (_request, response) => {
+  // Node looks for late ones each half minute unless told otherwise.
+  const options = { ...SOCKET_OPTIONS, headersTimeout, connectionsCheckingInterval: SECOND }
+  const server = createHttpServer(options, (_request, response) => {
     response.writeHead(426, { 'content-type': 'text/plain' })
     response.end('This port speaks MQTT over WebSocket (subprotocol mqtt).\n')
   })

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { createConnection } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -57,13 +58,50 @@ test('a WebSocket without the subprotocol, with text, or a web page gets no MQTT
   await using gateway = await GatewayFixture.open()
   const address = gateway.address('ws')
   const bare = new WebSocket(address)
-  expect((await once(bare, 'close'))[0]).toBe(1002)
+  expect(String((await once(bare, 'error'))[0])).toContain('400')
   const texting = new WebSocket(address, 'mqtt')
   await once(texting, 'open')
   texting.send('hello')
   expect((await once(texting, 'close'))[0]).toBe(1003)
   const page = await fetch(address.replace('ws:', 'http:'))
   expect(page.status).toBe(426)
+})
+
+test('what a stranger sends over WebSocket harms only its own connection', async () => {
+  await using gateway = await GatewayFixture.open()
+  const { hostname, port } = new URL(gateway.address('ws'))
+  const key = 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=='
+  const head = `GET / HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n${key}\r\n`
+  for (const protocol of [
+    '',
+    'Sec-WebSocket-Protocol: mqtt\r\n',
+    'Sec-WebSocket-Protocol: x\r\n',
+  ]) {
+    const socket = createConnection(Number(port), hostname)
+    socket.on('error', () => {})
+    socket.write(`${head}${protocol}\r\n`)
+    await once(socket, 'data')
+    socket.write(Buffer.from([0xff, 0xff, 0xff, 0xff]))
+    await once(socket, 'close')
+  }
+  const device = await gateway.connect('vat-1', { scheme: 'ws' })
+  await device.publishAsync(topicOf('vat-1'), 'x', { qos: 1 })
+  expect(await gateway.messages()).toHaveLength(1)
+})
+
+test('a text frame of a device is not taken for MQTT', async () => {
+  await using gateway = await GatewayFixture.open()
+  const password = await gateway.enrol('vat-1')
+  const webSocket = new WebSocket(gateway.address('ws'), 'mqtt')
+  await once(webSocket, 'open')
+  webSocket.send(connect({ username: 'vat-1', password }))
+  await once(webSocket, 'message')
+  const topic = topicOf('vat-1')
+  webSocket.send(
+    `\x30${String.fromCodePoint(topic.length + 3)}\0${String.fromCodePoint(topic.length)}${topic}x`,
+  )
+  expect((await once(webSocket, 'close'))[0]).toBe(1003)
+  expect(await gateway.messages()).toEqual([])
 })
 
 test('a port in use, and a key that is none, stop the start and leave nothing open', async () => {
