@@ -1,5 +1,7 @@
 import type { AedesOptions, Client } from 'aedes'
 
+import { formatStatusTopic } from '#domain/topic.ts'
+
 import { isAwaitingRelease } from './aedes-internals.ts'
 import { countLevels, mayPublish } from './authorize.ts'
 import type { Connection } from './connection.ts'
@@ -28,6 +30,7 @@ export function createPublishStep(parts: Parts): AuthorizePublish {
     const retained = packet.retain
     // Nothing is kept to be replayed: an old reading served to a new subscriber would look fresh.
     packet.retain = false
+    if (isLateFarewell(connection, peer, packet)) return done(new Error('the device is here'))
     if (peer.isService || isRepeated(client, packet)) return done()
     return journal(parts, connection, { packet, retained, done })
   }
@@ -63,6 +66,16 @@ function checkPayload({ payloadBytesMax }: Limits, { payload }: Message): Refusa
     'payload-too-large',
     `a payload of ${payload.length} bytes; at most ${payloadBytesMax} are accepted`,
   )
+}
+
+/**
+ * The will of a connection that is gone, while its device has come back by another: it would call the device offline,
+ * after we have seen it come.
+ */
+function isLateFarewell(connection: Connection, peer: Peer, { topic }: PublishPacket): boolean {
+  if (connection.client?.closed !== true || topic !== formatStatusTopic(peer.name)) return false
+  const isHere = (other: Connection) => other.authenticated && other.client?.closed === false
+  return [...peer.connections].some(isHere)
 }
 
 /** Aedes answers a repeated QoS 2 message itself, after it has asked us. */

@@ -31,6 +31,25 @@ test('taking over its own connection is no change, and services have no presence
   expect(await gateway.presences()).toEqual(['vat-1 online'])
 })
 
+test('the will of a connection that its device has replaced does not call it offline', async () => {
+  await using gateway = await GatewayFixture.open()
+  const password = await gateway.enrol('vat-1')
+  const will = { topic: 'nguon/v1/vat-1/status', payload: Buffer.from('offline'), qos: 1 as const }
+  const options = { password, clientId: 'same', will }
+  const old = await gateway.connect('vat-1', options)
+  const hungUp = untilHungUp(old)
+  const fresh = await gateway.connect('vat-1', options)
+  await hungUp
+  await fresh.publishAsync(topicOf('vat-1'), 'x', { qos: 1 })
+  const told = await gateway.entries()
+  expect(told.map(({ topic }) => topic)).toEqual(['', topicOf('vat-1')])
+  // Without another one it speaks.
+  fresh.stream.destroy()
+  await expect
+    .poll(async () => (await gateway.entries()).map(({ topic }) => topic))
+    .toContain(will.topic)
+})
+
 test('after a restart those that return are not mentioned, those that do not are offline', async () => {
   await using gateway = await GatewayFixture.open({ limits: { returnTimeout: 500 } })
   const password = await gateway.enrol('vat-1')
