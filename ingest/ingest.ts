@@ -18,8 +18,8 @@ import { JournalReader } from './journal-reader.ts'
 import { CONSUMER, countBatch, createMetrics, readDepth, watchJournal } from './metrics.ts'
 import { Persistence } from './persistence.ts'
 import { createRun, type PipelineContext } from './pipeline.ts'
-import { nextReadMax, toPortions } from './portion.ts'
-import { recallInstants } from './recall-instants.ts'
+import { isWhole, nextReadMax, toPortions } from './portion.ts'
+import { createRecall } from './recall-instants.ts'
 import { RecentReadings } from './recent-readings.ts'
 import { Upkeep } from './upkeep.ts'
 
@@ -102,7 +102,7 @@ class Ingest implements Service {
     try {
       await this.#persistence.untilDone(() => this.#adoptChannels())
       let place = await this.#persistence.untilDone(() => this.#findPlace())
-      await this.#persistence.untilDone(() => recallInstants(this.#journal, place, this.#context))
+      await this.#persistence.untilDone(createRecall(this.#journal, place, this.#context))
       while (!signal.aborted) place = await this.#turn(place)
     } catch (error) {
       if (!signal.aborted) throw error
@@ -127,7 +127,7 @@ class Ingest implements Service {
     for (const portion of toPortions(entries)) await this.#finish(portion)
     const advance = () => this.#journal.advance(CONSUMER, next)
     if (next > place) await this.#persistence.untilDone(advance)
-    const caughtUp = entries.length < readMax
+    const caughtUp = !isWhole(entries, readMax)
     this.#oldestAt = caughtUp ? null : this.#oldestAt
     this.#readMax = nextReadMax(entries)
     await this.#rest(caughtUp)

@@ -26,13 +26,21 @@ export function* toPortions(
   if (start < entries.length) yield entries.slice(start)
 }
 
+/** Whether a read brought as much as it may, so that more is waiting. */
+export function isWhole(entries: readonly SequencedEntry[], readMax: number): boolean {
+  return entries.length >= readMax || countBytes(entries) >= BYTES_MAX
+}
+
+function countBytes(entries: readonly SequencedEntry[]): number {
+  return entries.reduce((sum, { payload }) => sum + payload.length, 0)
+}
+
 /**
  * How many entries to read next: as many as would fit `BYTES_MAX` if they were like the last ones, but at most twice
- * as many as those, for the journal bounds a read by count only.
+ * as many as those.
  */
 export function nextReadMax(entries: readonly SequencedEntry[]): number {
-  const bytes = entries.reduce((sum, { payload }) => sum + payload.length, 0)
-  const fitting = Math.floor((BYTES_MAX * entries.length) / Math.max(bytes, 1))
+  const fitting = Math.floor((BYTES_MAX * entries.length) / Math.max(countBytes(entries), 1))
   return Math.max(READ_MIN, Math.min(ENTRIES_MAX, 2 * entries.length, fitting))
 }
 const READ_MIN = 64

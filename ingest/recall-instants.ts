@@ -1,4 +1,5 @@
 import type { Journal } from '#store/journal/contract.ts'
+import { DamagedEntries } from '#store/journal/damaged-entries.ts'
 
 import { createBatch } from './batch.ts'
 import { date, type DateContext } from './date.ts'
@@ -11,23 +12,37 @@ import { nextReadMax, toPortions } from './portion.ts'
  */
 const ENTRIES_MAX = 4_000
 
-/** Dates what is done already, for nothing but its instants: what comes next is dated as it would have been without the stop. */
-export async function recallInstants(
+/**
+ * Dates what is done already, for nothing but its instants: what comes next is dated as it would have been without the stop.
+ * Called again after a failure it goes on where it was. What is damaged was given up before, or says no more.
+ */
+export function createRecall(
   journal: Journal,
   place: number,
   context: DateContext,
-): Promise<void> {
+): () => Promise<void> {
   let after = Math.max(0, place - ENTRIES_MAX)
   let readMax = nextReadMax([])
-  while (after < place) {
-    const entries = await journal.read(after, Math.min(readMax, place - after))
-    const done = entries.filter(({ sequence }) => sequence <= place)
-    for (const portion of toPortions(done)) {
-      const batch = createBatch(portion)
-      decode(batch)
-      date(batch, context)
+  return async () => {
+    while (after < place) {
+      const { entries, through } = await read(journal, after, Math.min(readMax, place - after))
+      for (const portion of toPortions(entries)) {
+        const batch = createBatch(portion)
+        decode(batch)
+        date(batch, context)
+      }
+      after = through ?? place
+      readMax = nextReadMax(entries)
     }
-    after = entries.at(-1)?.sequence ?? place
-    readMax = nextReadMax(entries)
+  }
+}
+
+async function read(journal: Journal, after: number, max: number) {
+  try {
+    const entries = await journal.read(after, max)
+    return { entries, through: entries.at(-1)?.sequence }
+  } catch (error) {
+    if (!(error instanceof DamagedEntries)) throw error
+    return { entries: [], through: error.lastSequence }
   }
 }

@@ -34,4 +34,11 @@ test('entries that are damaged on disk are given up, which is logged, counted an
   await platform.publish({ time: AT + 100, ph: 7 })
   await platform.drained()
   expect(await platform.valuesOf('ph')).toEqual([0, 0, 2, 2, 3, 3, 7])
+  // Also what it is done with may be damaged, now or since.
+  await platform.stop()
+  damageBatch(path, 5)
+  platform.start()
+  await platform.publish({ time: AT + 101, ph: 8 })
+  await platform.drained()
+  expect(await platform.valuesOf('ph')).toEqual([0, 0, 2, 2, 3, 3, 7, 8])
 })

@@ -43,7 +43,7 @@ export interface Journal extends AsyncDisposable {
    */
   append(entries: readonly Entry[]): Promise<number>
   /**
-   * Up to `max` entries with sequence > `after`, in order; empty when there are none yet. Rejects with `DamagedEntries`
+   * Up to `max` entries with sequence > `after`, in order, fewer where they are large; empty only when there are none yet. Rejects with `DamagedEntries`
    * (`JOURNAL_CORRUPT`) when the first of them was damaged on disk: it skips nothing by itself, and what stands before the
    * damage is read first.
    */

@@ -24,6 +24,8 @@ export interface SqliteJournalOptions {
 
 const BYTES_MAX = 16 * 1024 ** 3
 const RETENTION = 7 * DAY
+/** A read ends behind the batch with which its bytes come to this: messages may have 16 MB each. */
+const READ_BYTES_MAX = 8 * 1024 * 1024
 /** Above this share of `bytesMax` entries are trimmed before their time: what is left is room for an outage of the ingest. */
 const KEPT_SHARE_MAX = 0.8
 
@@ -116,10 +118,13 @@ class SqliteJournal implements Journal {
 
   #read(wanted: Wanted): SequencedEntry[] {
     const entries: SequencedEntry[] = []
+    let bytes = 0
     try {
       for (const row of this.#frames.iterate(wanted.after)) {
-        decodeFrame(toFrame(row), wanted, entries)
-        if (entries.length >= wanted.max) break
+        const frame = toFrame(row)
+        decodeFrame(frame, wanted, entries)
+        bytes += frame.bytes.length
+        if (entries.length >= wanted.max || bytes >= READ_BYTES_MAX) break
       }
     } catch (error) {
       // What stands before is given out; the next read begins where this one failed.

@@ -35,6 +35,21 @@ export function testJournal(name: string, engine: JournalEngine): void {
 }
 
 function testAppendAndRead(engine: JournalEngine): void {
+  test('large entries come a few at a time, and all of them come', async () => {
+    await using journal = await engine.open()
+    const payload = Buffer.alloc(3 * 1024 * 1024)
+    for (let number = 1; number <= 8; number++) await journal.append([message(number, { payload })])
+    const counts: number[] = []
+    let after = 0
+    while (after < 8) {
+      const entries = await journal.read(after, 4_000)
+      counts.push(entries.length)
+      after = entries.at(-1)?.sequence ?? 0
+    }
+    expect(Math.max(...counts)).toBeLessThan(8)
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(8)
+  })
+
   test('an empty journal holds nothing and counts from 1', async () => {
     await using journal = await engine.open()
     expect(await journal.read(0, 10)).toEqual([])
