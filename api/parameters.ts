@@ -30,7 +30,8 @@ export function timeParameter(explained: Explained) {
     })
 }
 
-const DURATION_RULE = 'a duration such as 15m, 1h, 1d or PT15M, PT1H, P1D, at least one second'
+const DURATION_RULE =
+  'a duration such as 15m, 1h, 1d or PT15M, PT1H, P1D, at least one second, at most 3660d'
 
 export function durationParameter(explained: Explained) {
   return z
@@ -100,6 +101,10 @@ function namesOf(name: z.ZodString, explained: Explained) {
 export const deviceNames = namesOf(deviceName, {
   description: 'Ids of devices, separated by commas.',
   examples: ['vat-01', 'vat-01,vat-02'],
+})
+export const placeNames = namesOf(placeName, {
+  description: 'Ids of places, separated by commas.',
+  examples: ['vat-house-1', 'vat-house-1,vat-house-2'],
 })
 export const channelNames = namesOf(channelName, {
   description: 'Names of channels, separated by commas.',

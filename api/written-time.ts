@@ -33,9 +33,11 @@ export function resolveTime(written: WrittenTime, zone: string): Instant {
 }
 
 const DURATION = /^(?:P(\d+)D|(?:P(?:(\d+)D)?T)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?|(\d+)(s|m|h|d))$/i
+/** Ten years and some; nobody summarizes more. */
+const DURATION_MAX = 3_660 * DAY
 const UNITS: Readonly<Record<string, number>> = { s: SECOND, m: MINUTE, h: HOUR, d: DAY }
 
-/** Reads `30s`, `15m`, `1h`, `1d` and the same in ISO 8601: `PT15M`, `P1D`, `P1DT12H`; milliseconds. Undefined for 0 and anything else. */
+/** Reads `30s`, `15m`, `1h`, `1d` and the same in ISO 8601: `PT15M`, `P1D`, `P1DT12H`; milliseconds. Undefined for 0, for more than 3,660 days and for anything else. */
 export function parseDuration(text: string): number | undefined {
   const match = DURATION.exec(text)
   if (match === null) return undefined
@@ -46,7 +48,7 @@ export function parseDuration(text: string): number | undefined {
     Number(minutes ?? 0) * MINUTE +
     Number(seconds ?? 0) * SECOND +
     Number(count ?? 0) * (UNITS[unit.toLowerCase()] ?? 0)
-  return sum > 0 && Number.isSafeInteger(sum) ? sum : undefined
+  return sum > 0 && sum <= DURATION_MAX ? sum : undefined
 }
 
 /** ISO 8601 in the largest units that leave nothing over: `PT15M`, `P1D`. */

@@ -7,7 +7,7 @@ import { formatInstant } from '#domain/zone.ts'
 import { given } from '../given.ts'
 import type { ApiOptions } from '../options.ts'
 import { pageOf, pageParameters, toPage, toPageQuery } from '../page.ts'
-import { deviceName, id, placeName, shortText, siteName, timezone } from '../parameters.ts'
+import { deviceName, id, placeNames, shortText, siteName, timezone } from '../parameters.ts'
 import { problemResponses } from '../problem.ts'
 import { requireFound } from '../require-found.ts'
 import type { App } from '../server.ts'
@@ -55,10 +55,10 @@ const problems = problemResponses('bad-request', 'not-found', 'conflict')
 const list = {
   operationId: 'listDevices',
   tags,
-  summary: 'Devices, by id: all, or those that stand at a place or a site now',
+  summary: 'Devices, by id: all, or those that stand at some places or a site now',
   querystring: z.strictObject({
     site: siteName.optional(),
-    place: placeName.optional(),
+    place: placeNames.optional(),
     ...pageParameters,
   }),
   response: { 200: pageOf(deviceShape), ...problemResponses('bad-request') },

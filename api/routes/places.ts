@@ -39,8 +39,12 @@ const params = z.strictObject({ id: placeName })
 const list = {
   operationId: 'listPlaces',
   tags,
-  summary: 'Places, by id: all, or those of a site',
-  querystring: z.strictObject({ site: siteName.optional(), ...pageParameters }),
+  summary: 'Places, by id: all, those of a site, those of a kind',
+  querystring: z.strictObject({
+    site: siteName.optional(),
+    kind: kind.optional(),
+    ...pageParameters,
+  }),
   response: { 200: pageOf(placeShape), ...problemResponses('bad-request') },
 }
 const create = {
@@ -69,7 +73,7 @@ const update = {
 export function registerPlaces(app: App, { registry: { places } }: ApiOptions): void {
   app.get('/api/v1/places', { schema: list }, async ({ query }) => {
     const page = toPageQuery(query, z.string())
-    const found = await places.list({ ...page, ...given({ site: query.site }) })
+    const found = await places.list({ ...page, ...given({ site: query.site, kind: query.kind }) })
     return toPage(found, page.limit, (place) => place.id)
   })
   app.post('/api/v1/places', { schema: create }, async ({ body }, reply) => {

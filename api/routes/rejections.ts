@@ -38,6 +38,9 @@ const rejectionShape = z
   })
   .meta({ description: 'A message, or one value of it, that could not be used.' })
 
+/** The last rejection of the page before. */
+const cursorShape = z.object({ id: z.number(), lastAt: z.number() })
+
 const list = {
   operationId: 'listRejections',
   tags: ['rejections'],
@@ -52,10 +55,10 @@ const list = {
 
 export function registerRejections(app: App, { registry, timezone }: ApiOptions): void {
   app.get('/api/v1/rejections', { schema: list }, async ({ query }) => {
-    const page = toPageQuery(query, z.number())
+    const page = toPageQuery(query, cursorShape)
     const where = given({ device: query.device, code: query.code })
     const found = await registry.rejections.list({ ...page, ...where })
-    const { items, next } = toPage(found, page.limit, (rejection) => rejection.id)
+    const { items, next } = toPage(found, page.limit, ({ id, lastAt }) => ({ id, lastAt }))
     return { items: items.map((one) => toView(one, query.timezone ?? timezone)), next }
   })
 }

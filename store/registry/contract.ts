@@ -1,7 +1,7 @@
 import type { Channel } from '#domain/channel.ts'
 import type { Device, Presence } from '#domain/device.ts'
 import type { Installation } from '#domain/installation.ts'
-import type { Place } from '#domain/place.ts'
+import type { Place, PlaceKind } from '#domain/place.ts'
 import type { Rejection, RejectionCode } from '#domain/rejection.ts'
 import type { Site } from '#domain/site.ts'
 import type { Instant } from '#domain/time.ts'
@@ -24,7 +24,9 @@ export interface Sites {
 }
 
 export interface Places {
-  list(query: PageQuery<string> & { readonly site?: string }): Promise<Place[]>
+  list(
+    query: PageQuery<string> & { readonly site?: string; readonly kind?: PlaceKind },
+  ): Promise<Place[]>
   get(id: string): Promise<Place | undefined>
   create(place: Place): Promise<Place>
   update(id: string, change: Partial<Omit<Place, 'id' | 'site'>>): Promise<Place>
@@ -32,7 +34,10 @@ export interface Places {
 
 export interface Devices {
   list(
-    query: PageQuery<string> & { readonly site?: string; readonly place?: string },
+    query: PageQuery<string> & {
+      readonly site?: string
+      readonly place?: string | readonly string[]
+    },
   ): Promise<Device[]>
   get(id: string): Promise<Device | undefined>
   /** Enrols a device and returns its secret, this once. A revoked id may not be enrolled again: REGISTRY_CONFLICT. */
@@ -133,6 +138,8 @@ export interface RejectionRecord extends Rejection {
   readonly lastAt: Instant
 }
 
+export type RejectionKey = Pick<RejectionRecord, 'id' | 'lastAt'>
+
 export interface Rejections {
   /**
    * Keeps them, all or none. At most `keptPerDeviceMax` rows are kept for a device: above it the device's row with the same
@@ -141,9 +148,9 @@ export interface Rejections {
    * go first. Once there are `keptMax`, a device is at its bound with `keptPerDeviceCrowdedMax` rows. Adding the same journal sequence again (after a crash) does not count twice.
    */
   add(rejections: readonly Rejection[]): Promise<void>
-  /** Newest (`lastAt`) first; `after` is the id of the last of the page before: REGISTRY_NOT_FOUND when that is gone. */
+  /** Newest (`lastAt`) first. One that comes again between two pages has moved before the first; none comes twice. */
   list(
-    query: PageQuery<number> & { readonly device?: string; readonly code?: RejectionCode },
+    query: PageQuery<RejectionKey> & { readonly device?: string; readonly code?: RejectionCode },
   ): Promise<RejectionRecord[]>
 }
 

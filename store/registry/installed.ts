@@ -6,7 +6,7 @@ import type { Database, Schema } from './schema.ts'
 
 interface InstalledQuery {
   readonly site?: string | undefined
-  readonly place?: string | undefined
+  readonly place?: string | readonly string[] | undefined
   readonly at: Instant
 }
 
@@ -24,6 +24,6 @@ export function selectInstalled(
     .where('from_at', '<=', at)
     .where((eb) => eb.or([eb('until_at', 'is', null), eb('until_at', '>', at)]))
   if (site !== undefined) query = query.where('place.site', '=', site)
-  if (place !== undefined) query = query.where('place.id', '=', place)
+  if (place !== undefined) query = query.where('place.id', 'in', [place].flat())
   return query
 }

@@ -1,6 +1,6 @@
 import type { Place } from '#domain/place.ts'
 
-import type { PageQuery, Places } from './contract.ts'
+import type { Places } from './contract.ts'
 import { alreadyExists, notFound } from './error.ts'
 import type { Change, Database, PlaceTable } from './schema.ts'
 import { requireSite } from './sites.ts'
@@ -16,10 +16,11 @@ export function createPlaces(db: Database): Places {
 
 async function listPlaces(
   db: Database,
-  { after = '', limit, site }: PageQuery<string> & { readonly site?: string },
+  { after = '', limit, site, kind }: Parameters<Places['list']>[0],
 ): Promise<Place[]> {
   let query = db.selectFrom('place').selectAll().where('id', '>', after)
   if (site !== undefined) query = query.where('site', '=', site)
+  if (kind !== undefined) query = query.where('kind', '=', kind)
   const rows = await query.orderBy('id').limit(limit).execute()
   return rows.map(toPlace)
 }

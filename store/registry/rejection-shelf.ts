@@ -43,13 +43,24 @@ export function shelve(
 ): ShelfChanges {
   const rows = new Map<string, ShelfRow>(stored.map((row) => [toContentKey(row), row]))
   const shelf: Shelf = { rowsMax, rows, deletes: [] }
-  for (const rejection of rejections) shelveOne(shelf, rejection)
+  for (const rejection of mergeSiblings(rejections)) shelveOne(shelf, rejection)
   const changed = [...rows.values()].filter((row) => 'payload' in row)
   return {
     inserts: changed.filter((row) => !('id' in row)),
     updates: changed.filter((row) => 'id' in row),
     deletes: shelf.deletes,
   }
+}
+
+/** One message may be wrong several times in the same way: its values count, but it is one row with the first detail. */
+function mergeSiblings(rejections: readonly NewRejection[]): Iterable<NewRejection> {
+  const merged = new Map<string, NewRejection>()
+  for (const rejection of rejections) {
+    const key = `${rejection.sequence} ${toContentKey(rejection)}`
+    const first = merged.get(key) ?? rejection
+    merged.set(key, first === rejection ? first : { ...first, count: first.count + 1 })
+  }
+  return merged.values()
 }
 
 function shelveOne(shelf: Shelf, fresh: NewRejection): void {
@@ -74,7 +85,7 @@ function countOn({ rows }: Shelf, row: ShelfRow, fresh: NewRejection): void {
   rows.set(toContentKey(fresh), {
     ...row,
     ...fresh,
-    count: row.count + 1,
+    count: row.count + fresh.count,
     first_at: row.first_at,
   })
 }

@@ -3,7 +3,6 @@ import type { Rejection } from '#domain/rejection.ts'
 import { toBatches } from './batches.ts'
 import type { RejectionRecord, Rejections } from './contract.ts'
 import { takeNumbers } from './counter.ts'
-import { notFound } from './error.ts'
 import type { RejectionLimits } from './rejection-limits.ts'
 import { type Addition, listConcerned } from './rejection-rows.ts'
 import { type NewRejection, shelve, type ShelfChanges, toNewRow } from './rejection-shelf.ts'
@@ -104,21 +103,11 @@ async function listRejections(
   if (device !== undefined) query = query.where('device', '=', device)
   if (code !== undefined) query = query.where('code', '=', code)
   if (after !== undefined) {
-    const lastAt = await findLastAt(db, after)
-    query = query.where((eb) => eb(eb.refTuple('last_at', 'id'), '<', eb.tuple(lastAt, after)))
+    const { lastAt, id } = after
+    query = query.where((eb) => eb(eb.refTuple('last_at', 'id'), '<', eb.tuple(lastAt, id)))
   }
   const rows = await query.orderBy('last_at', 'desc').orderBy('id', 'desc').limit(limit).execute()
   return rows.map(toRecord)
-}
-
-async function findLastAt(db: Database, id: number): Promise<number> {
-  const row = await db
-    .selectFrom('rejection')
-    .select('last_at')
-    .where('id', '=', id)
-    .executeTakeFirst()
-  if (row === undefined) throw notFound('rejection', id)
-  return row.last_at
 }
 
 function toRecord(row: RejectionTable): RejectionRecord {

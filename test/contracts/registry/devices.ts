@@ -77,7 +77,7 @@ export function devices(open: OpenRegistry): void {
     await stands('not-yet', Date.now() + 3_600_000)
     await registry.installations.end((await stands('gone', START)).id, START + 1)
 
-    const ids = async (query: { site?: string; place?: string; after?: string }) => {
+    const ids = async (query: { site?: string; place?: string | string[]; after?: string }) => {
       const listed = await registry.devices.list({ limit: 10, ...query })
       return listed.map(({ id }) => id)
     }
@@ -86,6 +86,7 @@ export function devices(open: OpenRegistry): void {
     expect(await ids({ site: PHU_KHUONG.id })).toEqual(['here'])
     expect(await ids({ place: VAT.id })).toEqual(['here'])
     expect(await ids({ place: VAT.id, site: 'khe-xai' })).toEqual([])
+    expect(await ids({ place: ['room-1', VAT.id] })).toEqual(['here'])
     expect(await ids({ place: 'room-1' })).toEqual([])
   })
 }

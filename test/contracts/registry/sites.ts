@@ -63,5 +63,7 @@ export function sitesAndPlaces(open: OpenRegistry): void {
     const ofSite = { limit: 5, site: PHU_KHUONG.id }
     expect(await registry.places.list(ofSite)).toEqual([STORE_ROOM, VAT])
     expect(await registry.places.list({ ...ofSite, after: 'room-1' })).toEqual([VAT])
+    expect(await registry.places.list({ ...ofSite, kind: 'vat' })).toEqual([VAT])
+    expect(await registry.places.list({ ...ofSite, kind: 'orchard-block' })).toEqual([])
   })
 }
