@@ -5,6 +5,7 @@ import { describeRoutes } from './openapi.ts'
 import type { ApiOptions } from './options.ts'
 import { RequestProblem } from './problem.ts'
 import { registerChannels } from './routes/channels.ts'
+import { registerConditions } from './routes/conditions.ts'
 import { registerCoverage } from './routes/coverage.ts'
 import { registerDevices } from './routes/devices.ts'
 import { registerHealth } from './routes/health.ts'
@@ -30,6 +31,7 @@ export async function buildApp(options: ApiOptions): Promise<App> {
 
   registerSites(app, options)
   registerPlaces(app, options)
+  registerConditions(app, options)
   registerDevices(app, options)
   registerInstallations(app, options)
   registerChannels(app, options)

@@ -1,0 +1,90 @@
+import {
+  compareConditions,
+  findCondition,
+  type ConditionState,
+  type Finding,
+} from '#domain/condition.ts'
+import type { Installation } from '#domain/installation.ts'
+import type { Place } from '#domain/place.ts'
+import type { Instant } from '#domain/time.ts'
+import type { ReadingsReader } from '#store/readings/contract.ts'
+import type { ChannelRecord, PageQuery, Registry } from '#store/registry/contract.ts'
+
+import { given } from './given.ts'
+
+/** The registry is read in pages of this many. */
+const REGISTRY_PAGE = 1_000
+
+/** What a device that stands at the place says. */
+type Observation = Finding & { readonly device: string }
+
+/** A place and what makes it what it is: the worst finding, or none where nothing was ever measured. */
+export interface PlaceCondition {
+  readonly place: Place
+  readonly state: ConditionState
+  readonly worst: Observation | undefined
+  /** The newest reading of all. */
+  readonly measuredAt: Instant | undefined
+}
+
+interface Sources {
+  readonly registry: Registry
+  readonly readings: ReadingsReader
+}
+
+/** Every place of a site, or of all, the worst first; among equals by id. Judged by what stands there at `now`. */
+export async function readConditions(
+  sources: Sources,
+  site: string | undefined,
+  now: Instant,
+): Promise<PlaceCondition[]> {
+  const { places } = sources.registry
+  const all = await readAll<string, Place>((page) => places.list({ ...page, ...given({ site }) }))
+  const placeById = new Map(all.map((place) => [place.id, place]))
+  const observations = await readObservations(sources, placeById, now)
+  return all
+    .map((place) => toCondition(place, observations.get(place.id) ?? []))
+    .toSorted((a, b) => compareConditions(a.state, b.state) || (a.place.id < b.place.id ? -1 : 1))
+}
+
+function toCondition(place: Place, observations: readonly Observation[]): PlaceCondition {
+  const [worst] = observations.toSorted((a, b) => compareConditions(a.state, b.state))
+  if (worst === undefined) return { place, state: 'unknown', worst, measuredAt: undefined }
+  const measuredAt = Math.max(...observations.map((one) => one.measuredAt))
+  return { place, state: worst.state, worst, measuredAt }
+}
+
+/** By place. A channel that never had a reading says nothing. */
+async function readObservations(
+  { registry: { installations, channels }, readings }: Sources,
+  places: ReadonlyMap<string, Place>,
+  now: Instant,
+): Promise<ReadonlyMap<string | undefined, Observation[]>> {
+  const standing = await readAll<number, Installation>((page) =>
+    installations.list({ ...page, at: now }),
+  )
+  const placeOf = new Map(standing.map(({ device, place }) => [device, places.get(place)]))
+  const known = await readAll<number, ChannelRecord>((page) => channels.list(page))
+  const here = known.filter(({ device }) => placeOf.get(device) !== undefined)
+  const latest = await readings.latest(here)
+  const observations = here.flatMap(({ device, name: channel, expectedEvery }, index) => {
+    const place = placeOf.get(device)
+    const stored = latest[index]
+    if (place === undefined || stored === undefined) return []
+    const finding = findCondition(place.kind, { channel, expectedEvery, ...stored }, now)
+    return [{ ...finding, device }]
+  })
+  return Map.groupBy(observations, ({ device }) => placeOf.get(device)?.id)
+}
+
+async function readAll<Key, Item extends { readonly id: Key }>(
+  list: (page: PageQuery<Key>) => Promise<Item[]>,
+): Promise<Item[]> {
+  const all: Item[] = []
+  while (true) {
+    const last = all.at(-1)
+    const page = await list({ limit: REGISTRY_PAGE, ...(last && { after: last.id }) })
+    all.push(...page)
+    if (page.length < REGISTRY_PAGE) return all
+  }
+}

@@ -1,0 +1,127 @@
+import type { Limit } from './limit.ts'
+import { PLACE_KINDS, type PlaceKind } from './place.ts'
+
+/** SG = 145 / (145 − °Bé), at 15.6 °C; the density of what a salter reads as so many degrees Baumé, g/mL. */
+function densityOfBaume(degrees: number): number {
+  return Math.round((145 / (145 - degrees)) * 1_000) / 1_000
+}
+
+/** What a new platform begins with, by kind of place: starting values of the trade, to be replaced by the producer's own. */
+export const STARTING_LIMITS: readonly Limit[] = [
+  {
+    id: 'vat-temperature',
+    placeKinds: ['vat'],
+    channels: ['temperature/top', 'temperature/middle', 'temperature/bottom'],
+    warning: { low: 20, high: 45 },
+    critical: { high: 50 },
+    response: {
+      vi: 'Nóng: tắt bơm tấm thu nhiệt, che nắng bể. Lạnh: quá trình chín chậm lại, dự kiến lùi ngày rút.',
+      en: 'Hot: stop the collector pump, shade the vat. Cold: ripening slows, expect a later draw.',
+    },
+    source: 'ripening is best at 35–40 °C (kinhtemoitruong.vn 63490); the bounds are unsure',
+  },
+  {
+    id: 'vat-brine-density',
+    placeKinds: ['vat'],
+    channels: ['brine-density'],
+    warning: { low: densityOfBaume(25), high: densityOfBaume(26) },
+    critical: { low: densityOfBaume(23) },
+    response: {
+      vi: 'Dưới 25 °Bé: đo lại bằng Baumé kế, thêm muối. Trên 26 °Bé: thêm nước hoặc nước mắm loãng.',
+      en: 'Below 25 °Bé: check with a hydrometer, add salt. Above 26 °Bé: add water or weak sauce.',
+    },
+    source:
+      'training manual of the ministry of agriculture, 25–26 °Bé over the mash; 23 °Bé is unsure',
+  },
+  {
+    id: 'cold-room-product-temperature',
+    placeKinds: ['cold-room'],
+    channels: ['temperature/product'],
+    warning: { low: 0, high: 8 },
+    critical: { low: -0.5, high: 10 },
+    response: {
+      vi: 'Kiểm tra cửa, nguồn điện và xả băng; chuyển hàng nếu nhiệt độ không xuống trong 30 phút.',
+      en: 'Check door, mains and defrost; move the goods when it does not fall within 30 minutes.',
+    },
+    source: 'oranges 3–8 °C (UC Davis), raw anchovy 0–4 °C; freezing −0.5 °C (WHO PQS)',
+  },
+  {
+    id: 'room-temperature',
+    placeKinds: ['room'],
+    channels: ['temperature'],
+    warning: { high: 35 },
+    critical: { high: 40 },
+    response: {
+      vi: 'Mở thông gió, che nắng: nước mắm thành phẩm giữ dưới 35 °C.',
+      en: 'Ventilate and shade: finished sauce is kept below 35 °C.',
+    },
+    source: 'finished sauce below 35 °C (textbook); 40 °C is unsure',
+  },
+  {
+    id: 'room-humidity',
+    placeKinds: ['room'],
+    channels: ['relative-humidity'],
+    warning: { high: 70 },
+    critical: { high: 90 },
+    response: {
+      vi: 'Bật hút ẩm hoặc đóng kín: cá khô, bánh đa hút ẩm trở lại khi trên 65–70 %.',
+      en: 'Dehumidify or close: dried fish and rice crackers take up water above 65–70 %.',
+    },
+    source: 'dried goods below 65–70 % (textbook); 90 % is unsure',
+  },
+  {
+    id: 'vehicle-temperature',
+    placeKinds: ['vehicle'],
+    channels: ['temperature'],
+    warning: { high: 30 },
+    critical: { high: 35 },
+    response: {
+      vi: 'Bật máy lạnh, đóng cửa thùng xe; ghi lại thời gian hàng bị nóng.',
+      en: 'Switch cooling on, close the door; note how long the goods were warm.',
+    },
+    source: 'finished sauce below 35 °C (textbook); what is loaded may ask for less',
+  },
+  {
+    id: 'orchard-soil-moisture',
+    placeKinds: ['orchard-block'],
+    channels: ['soil-moisture/15cm', 'soil-moisture/30cm', 'soil-moisture/60cm'],
+    warning: { low: 24, high: 40 },
+    critical: { low: 20, high: 45 },
+    response: {
+      vi: 'Khô: tưới. Ướt lâu hơn một ngày: khơi rãnh thoát nước, coi chừng thối rễ.',
+      en: 'Dry: irrigate. Wet for more than a day: open the drains, watch for root rot.',
+    },
+    source:
+      'clay loam holds 34 %, wilts near 20 %; depletion of 66 % outside bloom (UF/IFAS SS660); unsure for this soil',
+  },
+  {
+    id: 'orchard-temperature',
+    placeKinds: ['orchard-block'],
+    channels: ['temperature'],
+    warning: { low: 12, high: 38 },
+    critical: { low: 3, high: 42 },
+    response: {
+      vi: 'Nóng: tưới sớm, che cây con. Rét: tủ gốc, hoãn bón phân.',
+      en: 'Hot: irrigate early, shade young trees. Cold: mulch, hold back fertilizer.',
+    },
+    source: 'guava stops growing near 15 °C (textbook); the bounds are unsure',
+  },
+  {
+    id: 'battery',
+    placeKinds: PLACE_KINDS,
+    channels: ['battery'],
+    warning: { low: 20 },
+    critical: { low: 10 },
+    response: {
+      vi: 'Thay hoặc sạc pin trước khi thiết bị ngừng gửi.',
+      en: 'Replace or charge the battery before the device goes silent.',
+    },
+    source: 'manufacturers warn at 20 %',
+  },
+]
+
+export function findLimit(kind: PlaceKind, channel: string): Limit | undefined {
+  return STARTING_LIMITS.find(
+    ({ placeKinds, channels }) => placeKinds.includes(kind) && channels.includes(channel),
+  )
+}
