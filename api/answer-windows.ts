@@ -4,6 +4,7 @@ import { SECOND } from '#domain/time.ts'
 
 import { WINDOW_COLUMNS } from './csv.ts'
 import type { Format } from './format.ts'
+import { findIncreases } from './increase.ts'
 import type { ApiOptions } from './options.ts'
 import type { Page } from './page.ts'
 import type { ReadingsRequest } from './readings-request.ts'
@@ -24,9 +25,17 @@ export async function answerWindows(
   const every = query.window ?? SECOND
   refuseTooManyWindows(series, every)
   const batches = readRows(options, series, createGrid(zone, every, span))
-  if (format === 'json') return { items: (await Array.fromAsync(batches)).flat(), next: null }
+  if (format === 'json') return { items: await arrange(batches, query), next: null }
   const units = new Set(series.map(({ channel }) => unitOf(channel)))
   return createRowStream(format, { columns: WINDOW_COLUMNS, units, batches })
+}
+
+async function arrange(
+  batches: AsyncGenerator<WindowRow[]>,
+  { arrange: by }: ReadingsRequest,
+): Promise<WindowRow[]> {
+  const rows = (await Array.fromAsync(batches)).flat()
+  return by === 'time' ? rows.toSorted((a, b) => Date.parse(a.start) - Date.parse(b.start)) : rows
 }
 
 async function* readRows(
@@ -36,6 +45,10 @@ async function* readRows(
 ): AsyncGenerator<WindowRow[]> {
   for (const one of series) {
     const windows = await readWindows(readings, one, grid)
-    yield windows.map((window) => toWindowRow(one.channel, window, grid.zone))
+    const increases = findIncreases(one.channel, windows)
+    yield windows.map((window, index) => {
+      const row = toWindowRow(one.channel, window, grid.zone)
+      return Object.assign(row, { increase: increases[index] ?? null })
+    })
   }
 }

@@ -24,9 +24,10 @@ export const WINDOW_COLUMNS = [
   'max',
   'mean',
   'last',
+  'increase',
 ] as const satisfies readonly (keyof WindowRow)[]
 
-const MEASURED = new Set(['value', 'min', 'max', 'mean', 'last'])
+const MEASURED = new Set(['value', 'min', 'max', 'mean', 'last', 'increase'])
 
 /** The first line. When all rows have one unit, the columns that are in it say so: `value [Cel]`. */
 export function formatCsvHeader(columns: readonly string[], units: ReadonlySet<string>): string {

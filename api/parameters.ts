@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import { ID_PATTERN, ID_RULE } from '#domain/id.ts'
+import { PLACE_KINDS } from '#domain/place.ts'
 import { isZone } from '#domain/zone.ts'
 
 import { parseDuration, parseWrittenTime } from './written-time.ts'
@@ -85,7 +86,7 @@ export const channelName = z
 const NAMES_MAX = 500
 
 /** One name or several with commas between them: `vat-01,vat-02`. */
-function namesOf(name: z.ZodString, explained: Explained) {
+function namesOf<Name extends string>(name: z.ZodType<Name>, explained: Explained) {
   const rule = `one name or several separated by commas, at most ${NAMES_MAX}`
   return z
     .string(rule)
@@ -101,6 +102,13 @@ function namesOf(name: z.ZodString, explained: Explained) {
 export const deviceNames = namesOf(deviceName, {
   description: 'Ids of devices, separated by commas.',
   examples: ['vat-01', 'vat-01,vat-02'],
+})
+export const placeKind = z
+  .enum(PLACE_KINDS, `one of ${PLACE_KINDS.join(', ')}`)
+  .meta({ examples: ['vat'] })
+export const placeKinds = namesOf(placeKind, {
+  description: 'Kinds of places, separated by commas.',
+  examples: ['vat', 'room,cold-room'],
 })
 export const placeNames = namesOf(placeName, {
   description: 'Ids of places, separated by commas.',

@@ -25,6 +25,13 @@ export const readingsParameters = z.strictObject({
       description: 'Within each channel; oldest first when not given.',
       examples: ['newest'],
     }),
+  arrange: z
+    .enum(['series', 'time'], 'series or time')
+    .optional()
+    .meta({
+      description: 'Of windows: channel after channel, or all by time; channels when not given.',
+      examples: ['series'],
+    }),
   limit: limitParameter(LIMIT_DEFAULT, LIMIT_MAX),
   after,
   timezone,

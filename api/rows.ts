@@ -46,9 +46,14 @@ export const windowShape = z
     max: z.number().nullable(),
     mean: z.number().nullable(),
     last: z.number().nullable(),
+    increase: z.number().nullable().meta({
+      description:
+        'Of a counter: by how much it rose since the window before it with readings; null where it fell (a reset).',
+    }),
   })
   .meta({ description: 'One window of one channel; the values are null exactly when count is 0.' })
 export type WindowRow = z.output<typeof windowShape>
+type PlainWindowRow = Omit<WindowRow, 'increase'>
 
 export function unitOf(channel: Channel): string {
   return findQuantity(channel.quantity)?.unit ?? '1'
@@ -73,7 +78,7 @@ export function toLatestRow(
   return { ...toSource(channel), ...nothing }
 }
 
-export function toWindowRow(channel: Channel, window: Window, zone: string): WindowRow {
+export function toWindowRow(channel: Channel, window: Window, zone: string): PlainWindowRow {
   return { ...toSource(channel), ...window, start: formatInstant(zone, window.start) }
 }
 

@@ -1,35 +1,32 @@
 import { z } from 'zod'
 
-import { PLACE_KINDS } from '#domain/place.ts'
-
 import { given } from '../given.ts'
 import type { ApiOptions } from '../options.ts'
 import { pageOf, pageParameters, toPage, toPageQuery } from '../page.ts'
-import { bilingualText, id, placeName, siteName } from '../parameters.ts'
+import { bilingualText, id, placeKind, placeKinds, placeName, siteName } from '../parameters.ts'
 import { problemResponses } from '../problem.ts'
 import { requireFound } from '../require-found.ts'
 import type { App } from '../server.ts'
 import { text } from '../shapes.ts'
 
-const KIND_RULE = `one of ${PLACE_KINDS.join(', ')}`
-const kind = z.enum(PLACE_KINDS, KIND_RULE).meta({ examples: ['vat'] })
-
 const placeShape = z
-  .object({ id: placeName, site: siteName, kind, name: text })
+  .object({ id: placeName, site: siteName, kind: placeKind, name: text })
   .meta({ description: 'Where things stand within a site.' })
 
-const newPlace = z.strictObject({ id, site: id, kind, name: bilingualText }, 'a JSON object').meta({
-  examples: [
-    {
-      id: 'vat-house-2',
-      site: 'phu-khuong',
-      kind: 'vat',
-      name: { vi: 'Thùng chượp số 2', en: 'Vat no. 2' },
-    },
-  ],
-})
+const newPlace = z
+  .strictObject({ id, site: id, kind: placeKind, name: bilingualText }, 'a JSON object')
+  .meta({
+    examples: [
+      {
+        id: 'vat-house-2',
+        site: 'phu-khuong',
+        kind: 'vat',
+        name: { vi: 'Thùng chượp số 2', en: 'Vat no. 2' },
+      },
+    ],
+  })
 const placeChange = z
-  .strictObject({ kind, name: bilingualText }, 'a JSON object')
+  .strictObject({ kind: placeKind, name: bilingualText }, 'a JSON object')
   .partial()
   .meta({ examples: [{ kind: 'vat' }] })
 
@@ -39,10 +36,10 @@ const params = z.strictObject({ id: placeName })
 const list = {
   operationId: 'listPlaces',
   tags,
-  summary: 'Places, by id: all, those of a site, those of a kind',
+  summary: 'Places, by id: all, those of a site, those of some kinds',
   querystring: z.strictObject({
     site: siteName.optional(),
-    kind: kind.optional(),
+    kind: placeKinds.optional(),
     ...pageParameters,
   }),
   response: { 200: pageOf(placeShape), ...problemResponses('bad-request') },

@@ -66,6 +66,9 @@ function refuseContradictions(query: ReadingsRequest, chosen: string): void {
   if (wrong !== undefined) {
     refuse(`'${wrong}' is given with 'window'; windows come all at once, the oldest first.`)
   }
+  if (query.arrange === 'time' && (isStream || query.window === undefined)) {
+    refuse("'arrange' is time; only windows as json can be arranged so.")
+  }
   if (isStream && query.after !== undefined) {
     refuse(`'after' is given with format ${chosen}; it is streamed whole. Only json has pages.`)
   }

@@ -25,7 +25,10 @@ export interface Sites {
 
 export interface Places {
   list(
-    query: PageQuery<string> & { readonly site?: string; readonly kind?: PlaceKind },
+    query: PageQuery<string> & {
+      readonly site?: string
+      readonly kind?: PlaceKind | readonly PlaceKind[]
+    },
   ): Promise<Place[]>
   get(id: string): Promise<Place | undefined>
   create(place: Place): Promise<Place>

@@ -20,7 +20,7 @@ async function listPlaces(
 ): Promise<Place[]> {
   let query = db.selectFrom('place').selectAll().where('id', '>', after)
   if (site !== undefined) query = query.where('site', '=', site)
-  if (kind !== undefined) query = query.where('kind', '=', kind)
+  if (kind !== undefined) query = query.where('kind', 'in', [kind].flat())
   const rows = await query.orderBy('id').limit(limit).execute()
   return rows.map(toPlace)
 }

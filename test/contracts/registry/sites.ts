@@ -65,5 +65,7 @@ export function sitesAndPlaces(open: OpenRegistry): void {
     expect(await registry.places.list({ ...ofSite, after: 'room-1' })).toEqual([VAT])
     expect(await registry.places.list({ ...ofSite, kind: 'vat' })).toEqual([VAT])
     expect(await registry.places.list({ ...ofSite, kind: 'orchard-block' })).toEqual([])
+    const kinds = ['vat', 'room'] as const
+    expect(await registry.places.list({ ...ofSite, kind: kinds })).toEqual([STORE_ROOM, VAT])
   })
 }
