@@ -30,6 +30,13 @@ const commands: ReadonlyMap<string, Command> = new Map([
       run: async (args) => (await import('#simulators/main.ts')).main(args),
     },
   ],
+  [
+    'dashboards',
+    {
+      text: 'Grafana dashboards: build the files, push them, try their queries',
+      run: async (args) => (await import('#dashboards/main.ts')).main(args),
+    },
+  ],
 ])
 
 const HELP = `nguon <command> [options]     "nguon <command> --help" tells more

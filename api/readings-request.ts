@@ -32,6 +32,14 @@ export const readingsParameters = z.strictObject({
       description: 'Of windows: channel after channel, or all by time; channels when not given.',
       examples: ['series'],
     }),
+  absent: z
+    .enum(['error', 'empty'], 'error or empty')
+    .optional()
+    .meta({
+      description:
+        'What becomes of named channels that none of the devices has: a 404 that lists those they have, or no rows.',
+      examples: ['error'],
+    }),
   limit: limitParameter(LIMIT_DEFAULT, LIMIT_MAX),
   after,
   timezone,

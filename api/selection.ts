@@ -11,6 +11,7 @@ export interface Selector {
   readonly device?: readonly string[] | undefined
   readonly place?: string | undefined
   readonly channel?: readonly string[] | undefined
+  readonly absent?: 'error' | 'empty' | undefined
 }
 
 /** A channel and when its readings are meant: a device that stood at a place twice has two spans. */
@@ -37,7 +38,7 @@ export async function selectSeries(
     const channels = requireFound(await registry.channels.ofDevice(device), 'device', device)
     series.push(...channels.map((channel) => ({ channel, spans })))
   }
-  const named = keepNamed(series, selector.channel)
+  const named = keepNamed(series, selector)
   if (named.length <= SERIES_MAX) return named.toSorted((a, b) => a.channel.id - b.channel.id)
   const detail = `These are ${named.length} channels; one answer holds at most ${SERIES_MAX}. Name a device or a channel.`
   throw new RequestProblem('bad-request', 'TOO_MANY_CHANNELS', detail)
@@ -90,11 +91,13 @@ function intersect(span: Span, { from, until }: Installation): Span | undefined 
 /** Of several devices not each has each channel; one that none has is a mistake. */
 function keepNamed(
   series: readonly Series[],
-  names: readonly string[] | undefined,
+  { channel: names, absent }: Selector,
 ): readonly Series[] {
   if (names === undefined || series.length === 0) return series
   const unknown = names.find((name) => series.every(({ channel }) => channel.name !== name))
-  if (unknown === undefined) return series.filter(({ channel }) => names.includes(channel.name))
+  if (unknown === undefined || absent === 'empty') {
+    return series.filter(({ channel }) => names.includes(channel.name))
+  }
   const known = [...new Set(series.map(({ channel }) => channel.name))].toSorted()
   const detail = `There is no channel '${unknown}' here; there are: ${known.join(', ')}.`
   throw new RequestProblem('not-found', 'NOT_FOUND', detail)

@@ -14,7 +14,7 @@ export interface Grid {
 }
 
 /** Windows of one answer, over all its channels; more are refused, naming what to change. */
-const WINDOWS_MAX = 20_000
+const WINDOWS_MAX = 50_000
 
 /**
  * How windows of `every` lie in a zone: days begin at local midnight, also when clocks change. Where a change moves

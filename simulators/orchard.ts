@@ -30,6 +30,7 @@ export function createWeatherStation(seed: number, weather: Weather, coolerBy = 
       rain: rainCounter(seed, weather, at),
       'leaf-wetness': leafWetness(weather, air, at),
       battery: round(batteryAt(seed, at), 0),
+      rssi: round(signalAt(seed, air) + noise(6, 2), 0),
     }
   }
 }
@@ -44,6 +45,11 @@ function leafWetness(weather: Weather, air: Air, at: Instant): number {
   const recent = weather.rain.totalAt(at) - weather.rain.totalAt(at - LEAF_DRYING)
   const dew = (air.relativeHumidity - 85) / 12
   return round(100 * clamp(Math.max(recent / 0.8, dew), 0, 1), 0)
+}
+
+/** What the radio gateway hears of the station, dBm: each stands elsewhere, and wet air and leaves take some of it. */
+function signalAt(seed: number, { relativeHumidity }: Air): number {
+  return -72 - 18 * uniform(seed, 2) - 0.1 * Math.max(0, relativeHumidity - 70)
 }
 
 /** From full to a fifth between two changes of the battery. */

@@ -29,6 +29,15 @@ describe('several devices and channels in one answer', () => {
     }
   })
 
+  test('a channel that none of them has is no row, when asked so', async () => {
+    await using api = await openTwoVats()
+    const target = `/api/v1/readings?device=vat-01&channel=level&absent=empty&${SPAN}`
+    for (const window of ['', '&window=1h']) {
+      const { status, body } = await api.get(`${target}${window}`)
+      expect([status, body.items]).toEqual([200, []])
+    }
+  })
+
   test('the newest of each, page after page, whatever order they are named in', async () => {
     await using api = await openTwoVats()
     const target = '/api/v1/readings/latest?device=vat-02,vat-01,vat-02&channel=level,salinity'

@@ -1,0 +1,97 @@
+import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard'
+
+import type { Quantity } from '#domain/quantity.ts'
+import type { Text } from '#domain/text.ts'
+
+import { API, INFLUXDB, PROMETHEUS, refer } from './data-sources.ts'
+import { toConditionMappings, toStateMappings } from './field.ts'
+import type { Edition, PanelSpec, Query } from './model.ts'
+import { PANELS, type PanelBuilder } from './panels.ts'
+import { quantityOfQueries } from './quantity-of-query.ts'
+import { toInfinityTarget } from './queries/infinity.ts'
+import { toInfluxTarget } from './queries/influxql.ts'
+import { toPrometheusTarget } from './queries/prometheus.ts'
+import { limitOfPanel, toThresholds } from './thresholds.ts'
+import { toTransformations } from './transformations.ts'
+import { toGrafanaUnit } from './units.ts'
+
+export interface Position {
+  readonly x: number
+  readonly y: number
+}
+
+const SMALLEST_WINDOW = '1m'
+/** Windows of one series: thirty vats in one answer stay below what the API gives at once. */
+const POINTS_MAX = 400
+const REF_IDS = 'ABCDEFGH'
+
+export function buildPanel(spec: PanelSpec, edition: Edition, position: Position): Panel {
+  const builder = PANELS[spec.shape](edition.engine)
+  const [w, h] = spec.size
+  builder
+    .title(spec.title[edition.language])
+    .description(describe(spec, edition))
+    .gridPos({ ...position, w, h })
+    .interval(SMALLEST_WINDOW)
+    .maxDataPoints(POINTS_MAX)
+    .datasource(refer(sourceOf(spec.queries[0], edition)))
+    .thresholds(toThresholds(limitOfPanel(spec)))
+    .transformations(toTransformations(spec, edition.language))
+  setField(builder, spec, edition)
+  for (const [index, query] of spec.queries.entries()) {
+    builder.withTarget(wrap({ refId: REF_IDS[index], ...toTarget(query, edition) }))
+  }
+  return builder.build()
+}
+
+function setField(builder: PanelBuilder, spec: PanelSpec, { language, engine }: Edition): void {
+  const quantity = unitQuantityOf(spec)
+  if (quantity !== undefined) {
+    builder.unit(toGrafanaUnit(quantity)).decimals(quantity.decimals)
+    builder.mappings(toStateMappings(quantity, language))
+  } else if (spec.unit !== undefined) builder.unit(spec.unit)
+  else builder.mappings(toConditionMappings(language))
+  const name = engine === 'embedded' ? displayNameOf(spec) : undefined
+  if (name !== undefined) builder.displayName(name)
+}
+
+/** A count of readings and a pair of coordinates are not in the unit of their quantity. */
+function unitQuantityOf({ shape, queries, unit }: PanelSpec): Quantity | undefined {
+  return shape === 'map' || unit !== undefined ? undefined : quantityOfQueries(queries)
+}
+
+/** InfluxDB's series have an alias; the API's have labels. */
+function displayNameOf({ shape, queries: [query] }: PanelSpec): string | undefined {
+  if (query?.kind !== 'series' || shape === 'map' || query.names !== undefined) return undefined
+  const labels = { device: ['device'], channel: ['channel'], both: ['device', 'channel'] }
+  return labels[query.legend].map((label) => `\${__field.labels.${label}}`).join(' ')
+}
+
+/** The limit's own words stand behind the description: what to do is data, as the limit is. */
+function describe(spec: PanelSpec, { language }: Edition): string {
+  const limit = limitOfPanel(spec)
+  if (limit === undefined) return spec.description[language]
+  const heading: Text = { vi: 'Khi vượt giới hạn', en: 'Outside its limits' }
+  const source: Text = { vi: 'Nguồn của giới hạn', en: 'Source of the limits' }
+  return [
+    spec.description[language],
+    `${heading[language]}: ${limit.response[language]}`,
+    `${source[language]}: ${limit.source}.`,
+  ].join('\n\n')
+}
+
+function sourceOf(query: Query | undefined, { engine }: Edition) {
+  if (query?.kind === 'metric') return PROMETHEUS
+  return query?.kind === 'registry' || engine === 'embedded' ? API : INFLUXDB
+}
+
+function toTarget(query: Query, { language, engine }: Edition): Readonly<Record<string, unknown>> {
+  if (query.kind === 'metric') return toPrometheusTarget(query, language)
+  if (query.kind === 'registry' || engine === 'embedded') return toInfinityTarget(query, language)
+  return toInfluxTarget(query)
+}
+
+/** The SDK has no query of InfluxDB or Infinity; it marks queries by a function, which JSON leaves out. */
+function wrap(target: Readonly<Record<string, unknown>>) {
+  return { build: () => Object.assign({ _implementsDataqueryVariant() {} }, target) }
+}

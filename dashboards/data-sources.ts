@@ -1,0 +1,41 @@
+import type { Engine } from './model.ts'
+
+/** A data source as Grafana knows it. Dashboards name it by a variable, so that it can be exchanged. */
+export interface DataSource {
+  readonly uid: string
+  readonly name: string
+  readonly type: string
+  /** Name of the dashboards' variable. */
+  readonly variable: string
+}
+
+/** Readings, by InfluxQL: the one language of InfluxDB 1.x, 2.x and 3.x. */
+export const INFLUXDB: DataSource = {
+  uid: 'nguon-influxdb',
+  name: 'Nguồn · InfluxDB',
+  type: 'influxdb',
+  variable: 'ds_readings',
+}
+/** What the registry knows and, over the embedded engine, readings too: Grafana's Infinity plugin on our API. */
+export const API: DataSource = {
+  uid: 'nguon-api',
+  name: 'Nguồn · API',
+  type: 'yesoreyeram-infinity-datasource',
+  variable: 'ds_api',
+}
+/** How Nguồn itself is doing: Prometheus keeps what `/metrics` tells. */
+export const PROMETHEUS: DataSource = {
+  uid: 'nguon-prometheus',
+  name: 'Nguồn · Prometheus',
+  type: 'prometheus',
+  variable: 'ds_metrics',
+}
+
+export function dataSourcesOf(engine: Engine): readonly DataSource[] {
+  return engine === 'influxdb' ? [INFLUXDB, API, PROMETHEUS] : [API, PROMETHEUS]
+}
+
+/** As a query or a panel names it. */
+export function refer({ type, variable }: DataSource): { type: string; uid: string } {
+  return { type, uid: `\${${variable}}` }
+}

@@ -1,0 +1,100 @@
+import type { PlaceKind } from '#domain/place.ts'
+import type { Text } from '#domain/text.ts'
+
+/** What a dashboard is before it becomes Grafana's JSON: one source for both languages and both engines. */
+
+export const LANGUAGES = ['vi', 'en'] as const
+export type Language = (typeof LANGUAGES)[number]
+
+/** Where the readings are: in InfluxDB, or in the embedded engine behind the API. */
+export const ENGINES = ['influxdb', 'embedded'] as const
+export type Engine = (typeof ENGINES)[number]
+
+/** In which language, and where the readings are. */
+export interface Edition {
+  readonly language: Language
+  readonly engine: Engine
+}
+
+/** How the readings of a window become one value; `increase` is of counters. */
+export type Summary = 'mean' | 'max' | 'last' | 'count' | 'increase'
+
+/** Readings of the devices that `$device` names, over the time of the dashboard. All channels have one quantity. */
+export interface SeriesQuery {
+  readonly kind: 'series'
+  readonly channels: readonly string[]
+  readonly summary: Summary
+  /** Another variable than `$device`. */
+  readonly devices?: string
+  /** What tells series apart; `channel` where the dashboard shows one device. */
+  readonly legend: 'device' | 'channel' | 'both'
+  /** What channels are called; in a legend by `channel` only. */
+  readonly names?: Readonly<Record<string, Text>>
+}
+
+/** The newest reading of each. */
+export interface LatestQuery {
+  readonly kind: 'latest'
+  readonly channels: readonly string[]
+}
+
+/** A column of what the API answers; `selector` is a path into an item. */
+export interface Column {
+  readonly selector: string | Readonly<Record<Language, string>>
+  readonly title: Text
+  readonly type: 'string' | 'number' | 'timestamp'
+}
+
+/** What the registry knows, as the API tells it. */
+export interface RegistryQuery {
+  readonly kind: 'registry'
+  /** With variables in it: `/api/v1/conditions?site=$site`. */
+  readonly path: string
+  readonly columns: readonly Column[]
+}
+
+/** How Nguồn itself is doing. */
+export interface MetricQuery {
+  readonly kind: 'metric'
+  readonly expression: string
+  readonly legend: Text
+}
+
+export type Query = SeriesQuery | LatestQuery | RegistryQuery | MetricQuery
+
+export const SHAPES = ['lines', 'bars', 'ranking', 'states', 'table', 'map', 'number'] as const
+export type Shape = (typeof SHAPES)[number]
+
+export interface PanelSpec {
+  readonly shape: Shape
+  readonly title: Text
+  /** What it shows, and what to do when it is bad. */
+  readonly description: Text
+  /** Columns of 24, and rows. */
+  readonly size: readonly [width: number, height: number]
+  readonly queries: readonly Query[]
+  /** Where the limits of the channel come from. */
+  readonly placeKind?: PlaceKind
+  /** A Grafana unit, where the query has no quantity. */
+  readonly unit?: string
+}
+
+export interface BoardSpec {
+  /** Part of its uid and of the file's name; never changes. */
+  readonly id: string
+  readonly title: Text
+  readonly description: Text
+  /** How far it looks back: `24h`, `7d`. */
+  readonly past: string
+  /** The chain of variables: which kinds of place it is about; none for a dashboard without variables. */
+  readonly choose?: Choice
+  readonly panels: readonly PanelSpec[]
+}
+
+export interface Choice {
+  readonly placeKinds: readonly PlaceKind[]
+  /** Several devices at once. */
+  readonly several: boolean
+  /** Also the weather stations of the site, as `$weather`. */
+  readonly weather?: boolean
+}

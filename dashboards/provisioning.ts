@@ -1,0 +1,71 @@
+import { createContactPoints, createPolicies, createRules } from './alerting.ts'
+import { API, INFLUXDB, PROMETHEUS, type DataSource } from './data-sources.ts'
+import { LANGUAGES, type Engine, type Language } from './model.ts'
+
+export const FOLDERS: Readonly<Record<Language, string>> = { vi: 'Nguồn', en: 'Nguồn (English)' }
+/** Where Grafana finds the dashboards in its container. */
+const DASHBOARDS_PATH = '/etc/grafana/dashboards'
+
+/** Grafana's provisioning files by path; secrets are files, addresses are variables of Grafana's environment. */
+export function createProvisioning(engine: Engine): ReadonlyMap<string, unknown> {
+  return new Map<string, unknown>([
+    ['provisioning/datasources/nguon.yaml', createDataSources(engine)],
+    ['provisioning/dashboards/nguon.yaml', createProviders()],
+    ['provisioning/alerting/rules.yaml', createRules()],
+    ['provisioning/alerting/contact-points.yaml', createContactPoints()],
+    ['provisioning/alerting/policies.yaml', createPolicies()],
+  ])
+}
+
+function createDataSources(engine: Engine) {
+  const sources = engine === 'influxdb' ? [influxdb(), api(), prometheus()] : [api(), prometheus()]
+  return { apiVersion: 1, prune: true, datasources: sources }
+}
+
+function describe({ uid, name, type }: DataSource) {
+  return { uid, name, type, access: 'proxy', editable: false }
+}
+
+function influxdb() {
+  return {
+    ...describe(INFLUXDB),
+    url: '$NGUON_INFLUX_URL',
+    jsonData: {
+      dbName: 'nguon',
+      httpMode: 'POST',
+      timeInterval: '1m',
+      httpHeaderName1: 'Authorization',
+    },
+    secureJsonData: { httpHeaderValue1: 'Token $__file{/run/secrets/influxdb_token}' },
+  }
+}
+
+function api() {
+  return {
+    ...describe(API),
+    url: '$NGUON_API_URL',
+    jsonData: { auth_method: 'bearerToken', allowedHosts: ['$NGUON_API_URL'] },
+    secureJsonData: { bearerToken: '$__file{/run/secrets/admin_token}' },
+  }
+}
+
+function prometheus() {
+  return {
+    ...describe(PROMETHEUS),
+    url: '$NGUON_PROMETHEUS_URL',
+    jsonData: { httpMethod: 'POST', timeInterval: '15s' },
+  }
+}
+
+function createProviders() {
+  const providers = LANGUAGES.map((language) => ({
+    name: `nguon-${language}`,
+    type: 'file',
+    folder: FOLDERS[language],
+    folderUid: `nguon-${language}`,
+    disableDeletion: true,
+    allowUiUpdates: false,
+    options: { path: `${DASHBOARDS_PATH}/${language}` },
+  }))
+  return { apiVersion: 1, providers }
+}

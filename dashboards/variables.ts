@@ -1,0 +1,93 @@
+import {
+  DatasourceVariableBuilder,
+  QueryVariableBuilder,
+  VariableHide,
+  VariableRefresh,
+} from '@grafana/grafana-foundation-sdk/dashboard'
+
+import type { Text } from '#domain/text.ts'
+
+import { API, dataSourcesOf, refer } from './data-sources.ts'
+import type { Choice, Engine, Language } from './model.ts'
+import { createTarget } from './queries/infinity.ts'
+
+type Variable = DatasourceVariableBuilder | QueryVariableBuilder
+
+/** One hidden variable for each data source, so that a dashboard can be put on another one. */
+export function createSourceVariables(engine: Engine): Variable[] {
+  return dataSourcesOf(engine).map(({ variable, type, uid, name }) =>
+    new DatasourceVariableBuilder(variable)
+      .label(name)
+      .type(type)
+      .hide(VariableHide.HideVariable)
+      .current({ text: name, value: uid }),
+  )
+}
+
+/** Site → place → device. Places are no tags of readings, so the registry says which devices stand there now. */
+export function createPlaceVariables(choice: Choice, language: Language): Variable[] {
+  const name = language === 'vi' ? 'name.vi' : 'name.en'
+  const ask = { language, several: choice.several }
+  const kinds = choice.placeKinds.join(',')
+  const chain = [
+    createVariable(
+      'site',
+      { vi: 'Cơ sở', en: 'Site' },
+      { ...ask, several: false },
+    )('/api/v1/sites?limit=1000', name),
+    createVariable(
+      'place',
+      { vi: 'Nơi', en: 'Place' },
+      ask,
+    )(`/api/v1/places?site=$site&kind=${kinds}&limit=1000`, name),
+    createVariable(
+      'device',
+      { vi: 'Thiết bị', en: 'Device' },
+      ask,
+    )('/api/v1/devices?place=${place:csv}&limit=1000', 'name'),
+  ]
+  return choice.weather === true ? [...chain, ...createWeatherVariables(ask)] : chain
+}
+
+interface Asking {
+  readonly language: Language
+  readonly several: boolean
+}
+
+/** The yard of the site and what stands in it; chosen for the reader. */
+function createWeatherVariables(ask: Asking): QueryVariableBuilder[] {
+  const all = { ...ask, several: true }
+  return [
+    createVariable(
+      'yard',
+      { vi: 'Sân', en: 'Yard' },
+      all,
+    )('/api/v1/places?site=$site&kind=yard&limit=1000', 'id'),
+    createVariable(
+      'weather',
+      { vi: 'Thời tiết', en: 'Weather' },
+      all,
+    )('/api/v1/devices?place=${yard:csv}&limit=1000', 'id'),
+  ].map((variable) => variable.hide(VariableHide.HideVariable))
+}
+
+function createVariable(name: string, label: Text, { language, several }: Asking) {
+  return (path: string, shown: string) => {
+    const variable = new QueryVariableBuilder(name)
+      .label(label[language])
+      .datasource(refer(API))
+      .query({
+        queryType: 'infinity',
+        refId: name,
+        query: '',
+        infinityQuery: createTarget(path, 'table', [
+          { selector: shown, text: '__text', type: 'string' },
+          { selector: 'id', text: '__value', type: 'string' },
+        ]),
+      })
+      .refresh(VariableRefresh.OnDashboardLoad)
+      .multi(several)
+      .includeAll(several)
+    return several ? variable.current({ text: 'All', value: '$__all' }) : variable
+  }
+}

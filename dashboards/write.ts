@@ -1,0 +1,40 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+
+import { BOARDS } from './boards.ts'
+import { buildBoard } from './build-board.ts'
+import { ENGINES, LANGUAGES } from './model.ts'
+import { createProvisioning } from './provisioning.ts'
+
+/** All that is generated, by path below the folder; the same source gives the same bytes. JSON is YAML too. */
+export function generateFiles(): ReadonlyMap<string, string> {
+  const files = new Map<string, string>()
+  for (const engine of ENGINES) {
+    for (const [file, content] of createProvisioning(engine)) {
+      files.set(`${engine}/${file}`, format(content))
+    }
+    for (const language of LANGUAGES) {
+      for (const spec of BOARDS) {
+        const file = `${engine}/dashboards/${language}/${spec.id}.json`
+        files.set(file, format(buildBoard(spec, { language, engine })))
+      }
+    }
+  }
+  return files
+}
+
+/** Replaces the folder: nothing edited by hand lives there. Resolves with the number of files. */
+export async function writeFiles(folder: string): Promise<number> {
+  const files = generateFiles()
+  await rm(folder, { recursive: true, force: true })
+  for (const [file, text] of files) {
+    const target = path.join(folder, file)
+    await mkdir(path.dirname(target), { recursive: true })
+    await writeFile(target, text)
+  }
+  return files.size
+}
+
+function format(content: unknown): string {
+  return `${JSON.stringify(content, undefined, 2)}\n`
+}

@@ -1,0 +1,126 @@
+import { readdir, readFile } from 'node:fs/promises'
+import path from 'node:path'
+
+import { describe, expect, test } from 'vitest'
+import { z } from 'zod'
+
+import { BOARDS } from '#dashboards/boards.ts'
+import { LANGUAGES } from '#dashboards/model.ts'
+import { toGrafanaUnit } from '#dashboards/units.ts'
+import { generateFiles } from '#dashboards/write.ts'
+import { QUANTITIES } from '#domain/quantity.ts'
+
+const GENERATED = path.resolve(import.meta.dirname, '../dashboards/generated')
+const files = generateFiles()
+const boards = [...files].filter(
+  ([file]) => file.includes('/dashboards/') && file.endsWith('.json'),
+)
+
+const boardShape = z.object({
+  uid: z.string().max(40),
+  title: z.string().min(1),
+  description: z.string().min(1),
+  editable: z.literal(false),
+  schemaVersion: z.number().min(36),
+  templating: z.object({
+    list: z.array(z.object({ name: z.string(), type: z.string(), refresh: z.number().optional() })),
+  }),
+  panels: z.array(
+    z.object({
+      id: z.number(),
+      type: z.string(),
+      title: z.string().min(1),
+      description: z.string().min(1),
+      datasource: z.object({ uid: z.string() }),
+      gridPos: z.object({ x: z.number(), y: z.number(), w: z.number(), h: z.number() }),
+      targets: z
+        .array(z.looseObject({ refId: z.string(), datasource: z.object({ uid: z.string() }) }))
+        .min(1),
+      fieldConfig: z.object({ defaults: z.object({ unit: z.string().optional() }) }),
+    }),
+  ),
+})
+
+test('what is in git is what the source gives: run npm run dashboards after a change', async () => {
+  const found = (await readdir(GENERATED, { recursive: true, withFileTypes: true })).filter(
+    (entry) => entry.isFile(),
+  )
+  const names = found.map((entry) =>
+    path.relative(GENERATED, path.join(entry.parentPath, entry.name)),
+  )
+  expect(names.toSorted()).toEqual([...files.keys()].toSorted())
+  for (const [file, text] of files) {
+    const inGit = await readFile(path.join(GENERATED, file), 'utf8')
+    expect([file, inGit === text]).toEqual([file, true])
+  }
+  expect(generateFiles()).toEqual(files)
+})
+
+test('every quantity that can be measured has a Grafana unit', () => {
+  for (const quantity of QUANTITIES) expect(toGrafanaUnit(quantity)).not.toBe('')
+})
+
+test('every text exists in both languages, and none is in both the same by mistake', () => {
+  for (const { panels, title, description } of BOARDS) {
+    for (const text of [
+      title,
+      description,
+      ...panels.flatMap((panel) => [panel.title, panel.description]),
+    ]) {
+      expect(text.vi).not.toBe('')
+      expect(text.en).not.toBe('')
+      expect(text.vi).not.toBe(text.en)
+    }
+  }
+})
+
+test('uids are unique within an engine', () => {
+  for (const engine of ['influxdb', 'embedded']) {
+    const uids = boards
+      .filter(([file]) => file.startsWith(engine))
+      .map(([, text]) => boardShape.parse(JSON.parse(text)).uid)
+    expect(uids).toHaveLength(BOARDS.length * LANGUAGES.length)
+    expect(new Set(uids).size).toBe(uids.length)
+  }
+})
+
+describe.each(boards)('%s', (_file, text) => {
+  const board = boardShape.parse(JSON.parse(text))
+
+  test('has panels that do not overlap and have ids of their own', () => {
+    const ids = board.panels.map(({ id }) => id)
+    expect(new Set(ids).size).toBe(ids.length)
+    const cells = board.panels.flatMap(({ gridPos: { x, y, w, h } }) => {
+      expect(x + w).toBeLessThanOrEqual(24)
+      return Array.from({ length: w * h }, (_, at) => `${x + (at % w)},${y + Math.floor(at / w)}`)
+    })
+    expect(new Set(cells).size).toBe(cells.length)
+  })
+
+  test('asks data sources by variable, and uses no variable that it has not', () => {
+    const known = new Set(board.templating.list.map(({ name }) => name))
+    const sources = board.panels.flatMap(({ datasource, targets }) => [
+      datasource,
+      ...targets.map((one) => one.datasource),
+    ])
+    for (const { uid } of sources) {
+      expect(uid).toMatch(/^\$\{ds_\w+\}$/)
+      expect(known).toContain(uid.slice(2, -1))
+    }
+    const targets = JSON.stringify(board.panels.map((panel) => panel.targets))
+    for (const [, braced, plain] of targets.matchAll(/\$\{(\w+)(?::\w+)*\}|\$([a-z]\w*)/g)) {
+      const name = braced ?? plain ?? ''
+      const isGrafanas = name.startsWith('__') || name === 'timeFilter' || name.startsWith('tag_')
+      expect([name, isGrafanas || known.has(name)]).toEqual([name, true])
+    }
+    const queries = board.templating.list.filter(({ type }) => type === 'query')
+    expect(queries.map(({ refresh }) => refresh)).toEqual(queries.map(() => 1))
+  })
+
+  test('has a unit on every panel that shows numbers', () => {
+    for (const { type, title, fieldConfig } of board.panels) {
+      if (type === 'table' || type === 'geomap') continue
+      expect([title, fieldConfig.defaults.unit]).toEqual([title, expect.stringMatching(/./)])
+    }
+  })
+})

@@ -1,0 +1,118 @@
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+
+import { describe, expect, test } from 'vitest'
+
+import type { Engine } from '#dashboards/model.ts'
+import type { Backends } from '#dashboards/try/backends.ts'
+import { tryBoards, type PanelReport } from '#dashboards/try/try-boards.ts'
+import { DAY, MINUTE } from '#domain/time.ts'
+
+import { describeWithInfluxd } from './influxd-describe.ts'
+import { startInfluxd } from './influxd.ts'
+import { runNguon } from './platform-command.ts'
+import { startPlatform, type Platform } from './platform-fixture.ts'
+import { hasPrometheus, startPrometheus, whyNoPrometheus } from './prometheus.ts'
+
+/** How much of the simulated past the dashboards are tried on. */
+const DAYS = Number(process.env['NGUON_TEST_DASHBOARD_DAYS'] ?? 5)
+const TIMEOUT = 10 * MINUTE
+
+/** Lets the three sites fill the past through the platform's own inlet. */
+async function fill(platform: Platform, influxUrl = ''): Promise<void> {
+  const args = ['simulate', '--history', `${DAYS}d`, '--no-live', '--until-caught-up']
+  const env = { NGUON_DATA: platform.data, ...(influxUrl && { NGUON_INFLUX_URL: influxUrl }) }
+  const { code, stderr } = await runNguon(args, env)
+  expect([code, stderr]).toEqual([0, ''])
+}
+
+async function backendsOf(platform: Platform): Promise<Backends> {
+  const { addresses } = await platform.runFile('api')
+  const token = (await readFile(path.join(platform.data, 'admin-token'), 'utf8')).trim()
+  return { api: { url: addresses['api'] ?? '', headers: { authorization: `Bearer ${token}` } } }
+}
+
+/** Problems of every panel, and the panels that had no row at all. */
+async function findFaults(engine: Engine, backends: Backends): Promise<string[]> {
+  const until = Date.now()
+  const from = until - DAYS * DAY
+  const reports = await tryBoards({ engine, backends, from, until, without: ['platform'] })
+  const isEmpty = ({ rows, panel }: PanelReport) => rows === 0 && panel !== 'Rejections'
+  return [
+    ...reports.flatMap(({ panel, problems }) => problems.map((one) => `${panel}: ${one}`)),
+    ...reports.filter(isEmpty).map(({ panel }) => `${panel} is empty`),
+    // A report of nothing would be no proof.
+    ...(reports.length < 35 ? [`only ${reports.length} panels`] : []),
+  ]
+}
+
+test(
+  `every query of every panel answers over ${DAYS} days in the embedded engine`,
+  { timeout: TIMEOUT },
+  async () => {
+    await using platform = await startPlatform()
+    await fill(platform)
+    expect(await findFaults('embedded', await backendsOf(platform))).toEqual([])
+  },
+)
+
+describeWithInfluxd('dashboards on a real influxd', () => {
+  test(`every query of every panel answers over ${DAYS} days`, { timeout: TIMEOUT }, async () => {
+    await using influxd = await startInfluxd()
+    await using platform = await startPlatform({ env: { NGUON_INFLUX_URL: influxd.url } })
+    await fill(platform, influxd.url)
+    const influxdb = { url: influxd.url, headers: {}, database: 'nguon' }
+    const backends = { ...(await backendsOf(platform)), influxdb }
+    expect(await findFaults('influxdb', backends)).toEqual([])
+  })
+})
+
+describe.skipIf(!hasPrometheus)(`the platform's own dashboard${whyNoPrometheus}`, () => {
+  test('answers from a real Prometheus', { timeout: TIMEOUT }, async () => {
+    await using platform = await startPlatform()
+    const { api } = await backendsOf(platform)
+    await using prometheus = await startPrometheus(
+      api.url,
+      api.headers['authorization']?.slice(7) ?? '',
+    )
+    const load = (rate: string) =>
+      runNguon(['simulate', '--devices', '3', '--rate', rate, '--seconds', '4'], {
+        NGUON_DATA: platform.data,
+      })
+    await makeTrouble(platform)
+    await load('30')
+    await makeTrouble(platform)
+    await load('60')
+    await delay(2_000)
+    const until = Date.now()
+    const backends = { api, prometheus: { url: prometheus.url, headers: {} } }
+    const others = ['overview', 'vats', 'orchard', 'stores', 'transport', 'devices']
+    const trial = {
+      engine: 'embedded',
+      backends,
+      from: until - 5_000,
+      until,
+      without: others,
+    } as const
+    const reports = await tryBoards(trial)
+    expect(
+      reports.flatMap(({ panel, problems }) => problems.map((one) => `${panel}: ${one}`)),
+    ).toEqual([])
+    expect(reports.map(({ rows }) => rows > 0)).toEqual(reports.map(() => true))
+  })
+})
+
+/** A rejection and a refusal, so that both have something to count. */
+async function makeTrouble(platform: Platform): Promise<void> {
+  const { connectAsync } = await import('mqtt')
+  const { addresses } = await platform.runFile('gateway')
+  const url = addresses['mqtt'] ?? ''
+  const id = `trouble-${Date.now()}`
+  const password = await platform.enrol(id)
+  const client = await connectAsync(url, { clientId: id, username: id, password })
+  await client.publishAsync(`nguon/v1/${id}/readings`, '{', { qos: 1 })
+  await client.endAsync()
+  const wrong = { clientId: id, username: id, password: 'wrong', reconnectPeriod: 0 }
+  await connectAsync(url, wrong).catch(() => {})
+}
