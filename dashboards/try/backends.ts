@@ -53,6 +53,6 @@ function toSourceError(url: string, status: number, text: string): NguonError {
   const hint = HINTS[status] ?? 'see its log'
   return new NguonError(
     'DASHBOARD_SOURCE',
-    `${url} answered ${status} (${text.slice(0, 300)}): ${hint}.`,
+    `${url} answered ${status} (${text.trim().slice(0, 300)}): ${hint}.`,
   )
 }

@@ -75,7 +75,10 @@ async function runInfluxql({ query }: { query: string }, run: Run): Promise<Answ
   const { results } = await ask(influxdb, path, influxAnswer)
   const failed = results.find(({ error }) => error !== undefined)
   if (failed !== undefined) {
-    throw new NguonError('DASHBOARD_SOURCE', `InfluxDB refuses the query: ${failed.error}`)
+    throw new NguonError(
+      'DASHBOARD_SOURCE',
+      `${influxdb.url} refuses the query (${failed.error}): is NGUON_INFLUX_DATABASE right, has Nguồn written to it?`,
+    )
   }
   const rows = results.flatMap(({ series }) =>
     series.flatMap(({ tags, values }) =>
