@@ -8,6 +8,7 @@ import {
 
 import { buildPanel, type Position } from './build-panel.ts'
 import type { BoardSpec, Edition, PanelSpec } from './model.ts'
+import { uidOf } from './uid.ts'
 import { createPlaceVariables, createSourceVariables } from './variables.ts'
 
 /** Grafana's grid. */
@@ -15,16 +16,11 @@ const COLUMNS = 24
 const TAG = 'nguon'
 const REFRESH = '1m'
 
-/** `nguon-vats`, `nguon-vats-en`: the same in every release, so that links hold. */
-export function uidOf({ id }: BoardSpec, { language }: Pick<Edition, 'language'>): string {
-  return language === 'vi' ? `nguon-${id}` : `nguon-${id}-${language}`
-}
-
 /** Classic dashboard JSON, which every Grafana from 10 on takes by file, by API and by import. */
 export function buildBoard(spec: BoardSpec, edition: Edition): Dashboard {
   const { language, engine } = edition
   const builder = new DashboardBuilder(spec.title[language])
-    .uid(uidOf(spec, edition))
+    .uid(uidOf(spec.id, language))
     .description(spec.description[language])
     .tags([TAG, `${TAG}-${language}`])
     .timezone('browser')

@@ -1,11 +1,15 @@
-import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard'
+import {
+  DashboardLinkBuilder,
+  DashboardLinkType,
+  type Panel,
+} from '@grafana/grafana-foundation-sdk/dashboard'
 
 import type { Quantity } from '#domain/quantity.ts'
 import type { Text } from '#domain/text.ts'
 
 import { API, INFLUXDB, PROMETHEUS, refer } from './data-sources.ts'
 import { toConditionMappings, toStateMappings } from './field.ts'
-import type { Edition, PanelSpec, Query } from './model.ts'
+import type { Edition, Language, PanelSpec, Query } from './model.ts'
 import { PANELS, type PanelBuilder } from './panels.ts'
 import { quantityOfQueries } from './quantity-of-query.ts'
 import { toInfinityTarget } from './queries/infinity.ts'
@@ -13,6 +17,7 @@ import { toInfluxTarget } from './queries/influxql.ts'
 import { toPrometheusTarget } from './queries/prometheus.ts'
 import { limitOfPanel, toThresholds } from './thresholds.ts'
 import { toTransformations } from './transformations.ts'
+import { uidOf } from './uid.ts'
 import { toGrafanaUnit } from './units.ts'
 
 export interface Position {
@@ -53,6 +58,18 @@ function setField(builder: PanelBuilder, spec: PanelSpec, { language, engine }: 
   else builder.mappings(toConditionMappings(language))
   const name = engine === 'embedded' ? displayNameOf(spec) : undefined
   if (name !== undefined) builder.displayName(name)
+  if (spec.drillDown !== undefined) builder.dataLinks([createLink(spec.drillDown, language)])
+}
+
+function createLink(
+  { board, deviceColumn }: NonNullable<PanelSpec['drillDown']>,
+  language: Language,
+): DashboardLinkBuilder {
+  const title: Text = { vi: 'Xem thiết bị', en: 'See the device' }
+  const device = `\${__data.fields["${deviceColumn[language]}"]}`
+  return new DashboardLinkBuilder(title[language])
+    .type(DashboardLinkType.Link)
+    .url(`/d/${uidOf(board, language)}?var-device=${device}&\${__url_time_range}`)
 }
 
 /** A count of readings and a pair of coordinates are not in the unit of their quantity. */

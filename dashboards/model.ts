@@ -75,6 +75,8 @@ export interface PanelSpec {
   readonly queries: readonly Query[]
   /** Where the limits of the channel come from. */
   readonly placeKind?: PlaceKind
+  /** A click on a row leads to that dashboard, for the device in this column. */
+  readonly drillDown?: { readonly board: string; readonly deviceColumn: Text }
   /** A Grafana unit, where the query has no quantity. */
   readonly unit?: string
 }

@@ -74,6 +74,17 @@ test('every text exists in both languages, and none is in both the same by mista
   }
 })
 
+test('a click leads to a dashboard and a column that exist', () => {
+  const ids = new Set(BOARDS.map(({ id }) => id))
+  const clickable = BOARDS.flatMap(({ panels }) => panels.filter((panel) => panel.drillDown))
+  expect(clickable.length).toBeGreaterThan(0)
+  for (const { drillDown, queries } of clickable) {
+    const titles = queries.flatMap((query) => (query.kind === 'registry' ? query.columns : []))
+    expect(ids).toContain(drillDown?.board)
+    expect(titles.map(({ title }) => title)).toContainEqual(drillDown?.deviceColumn)
+  }
+})
+
 test('uids are unique within an engine', () => {
   for (const engine of ['influxdb', 'embedded']) {
     const uids = boards

@@ -17,6 +17,7 @@ export const OVERVIEW: BoardSpec = {
         en: 'Begin with the first row: do what "What to do" says. Silent: see the dashboard Devices.',
       },
       size: [24, 20],
+      drillDown: { board: 'devices', deviceColumn: { vi: 'Thiết bị', en: 'Device' } },
       queries: [
         {
           kind: 'registry',
