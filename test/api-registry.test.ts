@@ -114,48 +114,6 @@ describe('devices', () => {
   })
 })
 
-describe('installations', () => {
-  test('a device moves, and where it stood is known for every instant', async () => {
-    await using api = await openSite()
-    await api.send('POST', '/api/v1/places', { ...place, id: 'house-2' })
-    await api.send('POST', '/api/v1/devices', { id: 'vat-01' })
-    const path = '/api/v1/installations'
-    await api.send('POST', path, { device: 'vat-01', place: 'house-1', from: '2026-10-01' })
-    const moved = await api.send('POST', `${path}?timezone=UTC`, {
-      device: 'vat-01',
-      place: 'house-2',
-      from: '2026-10-02T00:00:00+07:00',
-    })
-    expect(moved.body).toMatchObject({
-      place: 'house-2',
-      from: '2026-10-01T17:00:00+00:00',
-      until: null,
-    })
-    const placesAt = async (at: string) =>
-      (await api.get(`${path}?device=vat-01&at=${at}`)).body.items.map((one) => one['place'])
-    expect(await placesAt('2026-10-01T12:00')).toEqual(['house-1'])
-    expect(await placesAt('2026-10-02')).toEqual(['house-2'])
-    const ended = await api.send('POST', `${path}/${Number(moved.body['id'])}/end`, {
-      until: '2026-10-03',
-    })
-    expect(ended.body['until']).toBe('2026-10-03T00:00:00+07:00')
-    expect(await placesAt('2026-10-03')).toEqual([])
-    expect((await getAllPages(api, `${path}?limit=1`)).flat().length).toBe(2)
-  })
-
-  test('a device does not stand at two places at once', async () => {
-    await using api = await openSite()
-    await api.send('POST', '/api/v1/devices', { id: 'vat-01' })
-    const install = (from: string) =>
-      api.send('POST', '/api/v1/installations', { device: 'vat-01', place: 'house-1', from })
-    await install('2026-10-02')
-    const overlap = await install('2026-10-01')
-    expect([overlap.status, overlap.body['code']]).toEqual([409, 'REGISTRY_CONFLICT'])
-    const unknown = await api.send('POST', '/api/v1/installations/99/end', {})
-    expect([unknown.status, unknown.body['code']]).toEqual([404, 'REGISTRY_NOT_FOUND'])
-  })
-})
-
 describe('channels and quantities', () => {
   test('a channel is told with its unit, and how often it should report can be said and taken back', async () => {
     await using api = await openApi()
