@@ -1,4 +1,6 @@
 import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
 
 import { expect, test } from 'vitest'
 
@@ -48,4 +50,24 @@ test.each(SERVICES)('nguon %s runs alone and ends in order on SIGTERM', async (n
   service.kill('SIGTERM')
   expect(await service.ended()).toMatchObject({ code: 0, stderr: '' })
   expect(service.stdout).toContain('"msg":"stopped"')
+})
+
+test.each(['gateway', 'ingest'])('a data folder has one %s: a second says which', async (name) => {
+  await using folder = await openDataFolder()
+  const env = { NGUON_DATA: folder.data }
+  await using first = new Command([name], env)
+  await first.untilSays('"msg":"ready"')
+  const readRunFile = () => readFile(path.join(folder.data, 'run', `${name}.json`), 'utf8')
+  const before = await readRunFile()
+  const { code, stderr } = await runNguon([name], env)
+  expect([code, stderr]).toEqual([
+    2,
+    `nguon ${name}: The ${name} of ${folder.data} already runs as process ${first.pid}. ` +
+      'Stop that one first, or choose another NGUON_DATA.\n',
+  ])
+  expect(await readRunFile()).toBe(before)
+  first.kill('SIGKILL')
+  await first.ended()
+  await using next = new Command([name], env)
+  await next.untilSays('"msg":"ready"')
 })
