@@ -160,6 +160,7 @@ export interface Rejections {
   list(
     query: PageQuery<RejectionKey> & { readonly device?: string; readonly code?: RejectionCode },
   ): Promise<RejectionRecord[]>
+  get(id: number): Promise<RejectionRecord | undefined>
 }
 
 /** What people say: sites, places, devices, and what is known about them. Every method is one short transaction. */
