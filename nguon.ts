@@ -42,6 +42,9 @@ const commands: ReadonlyMap<string, Command> = new Map([
 const HELP = `nguon <command> [options]     "nguon <command> --help" tells more
 
 ${Array.from(commands, ([name, { text }]) => `  ${name.padEnd(10)}${text}`).join('\n')}
+
+  -h, --help   this text
+  --version    the version
 `
 
 /** A service takes no options; variables say everything. */
@@ -50,13 +53,13 @@ function service(name: string, text: string, main: () => Promise<void>): [string
 
 Runs ${text}, alone, until Ctrl-C. "nguon start" runs it together with the others.
 
-  --help   this text
+  -h, --help   this text
 
 Everything else is set by environment variables NGUON_*; README.md lists them.
 `
   const run = async ([first]: string[]) => {
     if (first === undefined) return main()
-    if (first === '--help') process.stdout.write(help)
+    if (first === '--help' || first === '-h') process.stdout.write(help)
     else refuse(`nguon ${name}: '${first}' is not an option.\n\n${help}`)
   }
   return [name, { text, run }]
@@ -72,8 +75,11 @@ const command = commands.get(name)
 if (command) {
   // Each says itself what went wrong in the world; what comes here is our own mistake, with its stack.
   await command.run(args)
-} else if (name === '--help' || name === 'help') {
+} else if (['--help', '-h', 'help'].includes(name)) {
   process.stdout.write(HELP)
+} else if (name === '--version') {
+  const { default: about } = await import('#package.json', { with: { type: 'json' } })
+  process.stdout.write(`${about.version}\n`)
 } else {
   refuse(`nguon: '${name}' is not a command.\n\n${HELP}`)
 }

@@ -11,6 +11,7 @@ import type { ReadingsReader } from '#store/readings/contract.ts'
 import type { ChannelRecord, PageQuery, Registry } from '#store/registry/contract.ts'
 
 import { given } from './given.ts'
+import { keepSince } from './installed-since.ts'
 
 /** The registry is read in pages of this many. */
 const REGISTRY_PAGE = 1_000
@@ -54,7 +55,7 @@ function toCondition(place: Place, observations: readonly Observation[]): PlaceC
   return { place, state: worst.state, worst, measuredAt }
 }
 
-/** By place. A channel that never had a reading says nothing. */
+/** By place. A channel that never had a reading since its device stands there says nothing. */
 async function readObservations(
   { registry: { installations, channels }, readings }: Sources,
   places: ReadonlyMap<string, Place>,
@@ -64,9 +65,10 @@ async function readObservations(
     installations.list({ ...page, at: now }),
   )
   const placeOf = new Map(standing.map(({ device, place }) => [device, places.get(place)]))
+  const since = new Map(standing.map(({ device, from }) => [device, from]))
   const known = await readAll<number, ChannelRecord>((page) => channels.list(page))
   const here = known.filter(({ device }) => placeOf.get(device) !== undefined)
-  const latest = await readings.latest(here)
+  const latest = keepSince(here, await readings.latest(here), since)
   const observations = here.flatMap(({ device, name: channel, expectedEvery }, index) => {
     const place = placeOf.get(device)
     const stored = latest[index]

@@ -11,7 +11,7 @@ import { checkOwn } from './health.ts'
 
 /** Runs the API as this process. */
 export function main(): Promise<void> {
-  return runService({ name: 'api', statusPort: () => 0, open: openService })
+  return runService({ name: 'api', isSingle: false, statusPort: () => 0, open: openService })
 }
 
 async function openService({ configuration, log, metrics }: ServiceContext): Promise<Service> {

@@ -27,6 +27,10 @@ export const REJECTION_CODES = {
     vi: 'Tên kênh không bắt đầu bằng một đại lượng đã biết.',
     en: 'The channel name does not begin with a known quantity.',
   },
+  'wrong-name': {
+    vi: 'Tên kênh viết sai. Sau đại lượng chỉ dùng chữ thường không dấu, chữ số, “.”, “_”, “-”, ví dụ temperature/top.',
+    en: 'The channel name is not well written. Behind the quantity use only lower-case a–z, digits, “.”, “_”, “-”, as in temperature/top.',
+  },
   'unknown-unit': {
     vi: 'Đơn vị không đổi được sang đơn vị của đại lượng.',
     en: 'The unit cannot be converted to the unit of the quantity.',

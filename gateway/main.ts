@@ -9,6 +9,7 @@ import { readTls } from './read-tls.ts'
 export function main(): Promise<void> {
   return runService({
     name: 'gateway',
+    isSingle: true,
     statusPort: ({ status }) => status.gatewayPort,
     open: openService,
   })

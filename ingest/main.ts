@@ -10,6 +10,7 @@ import { openIngest } from './ingest.ts'
 export function main(): Promise<void> {
   return runService({
     name: 'ingest',
+    isSingle: true,
     statusPort: ({ status }) => status.ingestPort,
     open: openService,
   })

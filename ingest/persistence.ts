@@ -55,7 +55,7 @@ export class Persistence {
     const trouble = toTrouble(error, this.#trouble)
     this.#trouble = trouble
     this.#complain(error, trouble)
-    const delay = backoffDelay(trouble.failureCount, Math.random())
+    const delay = backoffDelay(trouble.failureCount, Math.random(), trouble.code)
     await sleep(delay, undefined, { signal: this.#signal })
   }
 

@@ -1,8 +1,9 @@
 import { quantityOfChannel } from '#domain/channel.ts'
 
 import type { Batch, ClaimedValue, DatedClaim } from './batch.ts'
+import { toNameFlaw } from './name-flaw.ts'
 import { toQuantityValue } from './quantity-value.ts'
-import { quote, reject, rejectMistake } from './rejection.ts'
+import { reject, rejectMistake } from './rejection.ts'
 
 /** Claims become values that may be true. One wrong value is one rejection, and the others of its message stay. */
 export function validate(batch: Batch): void {
@@ -20,8 +21,7 @@ function validateValue({ channel, value: written }: ClaimedValue, dated: DatedCl
   const { entry } = dated.claim
   const quantity = quantityOfChannel(channel)
   if (quantity === undefined) {
-    const detail = `channel is ${quote(channel)}; accepted is a quantity such as "temperature", or "temperature/top"`
-    return reject(batch, entry, { code: 'unknown-quantity', channel, detail })
+    return reject(batch, entry, { ...toNameFlaw(channel), channel })
   }
   const value = toQuantityValue(written, quantity)
   if (typeof value !== 'number') return reject(batch, entry, { ...value, channel })

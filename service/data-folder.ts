@@ -22,19 +22,31 @@ export async function makeDataFolder(folder: string): Promise<void> {
   }
 }
 
-/**
- * Takes the data folder for one platform: a second `nguon start` on the same folder is refused. The operating system
- * lets the lock go with the process, however that ends; `nguon.pid` only tells people whose it is.
- */
+/** Takes the data folder for one platform: a second `nguon start` on the same folder is refused. */
 export async function lockDataFolder(folder: string): Promise<AsyncDisposable> {
   await makeDataFolder(folder)
-  const pidFile = path.join(folder, 'nguon.pid')
-  const lock = openLock(path.join(folder, 'nguon.lock'))
+  return takeLock(path.join(folder, 'nguon'), `${folder} is in use by`)
+}
+
+/** The same for a service of which a data folder has one, whoever started it. */
+export async function lockService(folder: string, service: string): Promise<AsyncDisposable> {
+  const run = path.join(folder, 'run')
+  await makeDataFolder(run)
+  return takeLock(path.join(run, service), `The ${service} of ${folder} already runs as`)
+}
+
+/**
+ * The operating system lets the lock go with the process, however that ends; the file `….pid` beside it only tells
+ * people whose it is.
+ */
+async function takeLock(file: string, held: string): Promise<AsyncDisposable> {
+  const pidFile = `${file}.pid`
+  const lock = openLock(`${file}.lock`)
   if (lock === undefined) {
     const pid = await readFile(pidFile, 'utf8').catch(() => '')
     throw new NguonError(
       'CONFIGURATION',
-      `${folder} is in use by process ${pid}. Stop that one first, or choose another NGUON_DATA.`,
+      `${held} process ${pid}. Stop that one first, or choose another NGUON_DATA.`,
     )
   }
   await writeFile(pidFile, String(process.pid))

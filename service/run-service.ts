@@ -4,7 +4,7 @@ import { collectDefaultMetrics, Registry as Metrics } from 'prom-client'
 import { NguonError } from '#domain/error.ts'
 
 import { readConfiguration, type Configuration } from './configuration.ts'
-import { makeDataFolder } from './data-folder.ts'
+import { lockService, makeDataFolder } from './data-folder.ts'
 import { openIdleCollector } from './idle-collector.ts'
 import { openRunFile } from './run-file.ts'
 import { toStartMessage } from './start-message.ts'
@@ -24,6 +24,8 @@ export interface Service extends AsyncDisposable {
 
 export interface ServiceDefinition {
   readonly name: 'gateway' | 'ingest' | 'api'
+  /** Whether a data folder may have one of it at a time. */
+  readonly isSingle: boolean
   readonly statusPort: (configuration: Configuration) => number
   readonly open: (context: ServiceContext) => Promise<Service>
 }
@@ -54,7 +56,7 @@ export async function runService(definition: ServiceDefinition): Promise<void> {
 }
 
 async function openAll(
-  { name, open, statusPort }: ServiceDefinition,
+  { name, isSingle, open, statusPort }: ServiceDefinition,
   configuration: Configuration,
   resources: AsyncDisposableStack,
 ): Promise<void> {
@@ -63,6 +65,7 @@ async function openAll(
   collectDefaultMetrics({ register: metrics, prefix: `nguon_${name}_` })
   resources.use(openIdleCollector())
   await makeDataFolder(configuration.data)
+  if (isSingle) resources.use(await lockService(configuration.data, name))
   const service = resources.use(await open({ configuration, log, metrics }))
   const { host } = configuration.status
   const health = () => service.health()

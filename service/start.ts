@@ -22,8 +22,8 @@ const HELP = `nguon start [--no-demo]
 Runs gateway, ingest and api as processes, restarts what falls, and stops all in order on Ctrl-C (twice: at once).
 On an empty data folder it also simulates the three sites of Kỳ Anh: 30 days of history, then live.
 
-  --no-demo   an empty platform, for your own devices
-  --help      this text
+  --no-demo    an empty platform, for your own devices
+  -h, --help   this text
 
 Everything else is set by environment variables NGUON_*; README.md lists them.
 `
@@ -47,7 +47,10 @@ function toExitCode(error: unknown): number {
 
 function parseArguments(args: string[]): { readonly demo: boolean } | undefined {
   try {
-    const options = { 'no-demo': { type: 'boolean' }, help: { type: 'boolean' } } as const
+    const options = {
+      'no-demo': { type: 'boolean' },
+      help: { type: 'boolean', short: 'h' },
+    } as const
     const { values } = parseArgs({ args, options })
     if (values.help !== true) return { demo: values['no-demo'] !== true }
     process.stdout.write(HELP)

@@ -75,7 +75,12 @@ function parseGiven(args: string[]) {
   const flag = { type: 'boolean' } as const
   const sites = { history: text, live: flag, 'until-caught-up': flag, seed: text }
   const load = { devices: text, rate: text, seconds: text, values: text, connections: text }
-  const options = { ...sites, fault: { ...text, multiple: true }, ...load, help: flag } as const
+  const options = {
+    ...sites,
+    fault: { ...text, multiple: true },
+    ...load,
+    help: { ...flag, short: 'h' },
+  } as const
   try {
     return parseArgs({ args, options, allowNegative: true }).values
   } catch (error) {

@@ -52,7 +52,10 @@ export async function simulateSites(options: SitesOptions, around: Surroundings)
   await fill(devices, { from, until, keep }, around)
   if (options.untilCaughtUp) await untilCaughtUp(api, around)
   const expecting = untilExpected(api, fleet, signal)
-  if (!options.live) return expecting
+  if (!options.live) {
+    await expecting
+    return sayDepth(api, around)
+  }
   say('Đang chạy trực tiếp · live: every device speaks at its own rate (Ctrl-C stops)')
   await Promise.all([runLive(devices, { from: until, signal, onAdvance: keep }), expecting])
 }
@@ -121,12 +124,22 @@ const lagShape = z.object({
   parts: z.object({ journal: z.object({ detail: z.object({ depth: z.number().optional() }) }) }),
 })
 
+async function readDepth(api: ApiClient): Promise<number | undefined> {
+  return (await api.getHealth(lagShape)).parts.journal.detail.depth
+}
+
+/** Acknowledged is not yet stored: until ingest is done, questions show a part. */
+async function sayDepth(api: ApiClient, { signal, say }: Surroundings): Promise<void> {
+  if (signal.aborted) return
+  const depth = (await readDepth(api)) ?? 'an unknown number of'
+  say(`Đã gửi xong · all is sent; ingest still has ${depth} entries to work through`)
+}
+
 /** Waits until ingest has used every journalled message. */
 async function untilCaughtUp(api: ApiClient, { signal, say }: Surroundings): Promise<void> {
   say('Chờ xử lý · waiting until ingest has caught up')
   while (!signal.aborted) {
-    const { parts } = await api.getHealth(lagShape)
-    if (parts.journal.detail.depth === 0) return
+    if ((await readDepth(api)) === 0) return
     await sleep(CAUGHT_UP_POLL, undefined, { signal }).catch(() => {})
   }
 }

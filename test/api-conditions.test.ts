@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
+import type { Channel } from '#domain/channel.ts'
 import { HOUR, MINUTE, type Instant } from '#domain/time.ts'
 
 import { openApi, type Api } from './api-fixture.ts'
@@ -25,13 +26,18 @@ async function openVats() {
   return api
 }
 
-async function measure(api: Api, letter: string, { value, at }: { value: number; at: Instant }) {
+async function measure(
+  api: Api,
+  letter: string,
+  { value, at }: { value: number; at: Instant },
+): Promise<Channel> {
   const [channel] = await api.enrol(`box-${letter}`, ['temperature/top'])
   if (channel === undefined) throw new Error('no channel')
   const place = `vat-${letter}`
   await api.registry.installations.install({ device: channel.device, place, from: at - HOUR })
   await api.registry.channels.setExpectedEvery(channel.id, 10 * MINUTE)
   await api.write(channel, at, MINUTE, [value])
+  return channel
 }
 
 describe('how every place is now', () => {
@@ -63,12 +69,15 @@ describe('how every place is now', () => {
     expect(body.items[3]).toMatchObject({ device: null, channel: null, measuredAt: null })
   })
 
-  test('a device that has gone elsewhere says nothing of the place', async () => {
+  test('a device that has gone elsewhere says nothing of the place, and of the other only what it measured there', async () => {
     await using api = await openVats()
     const now = Date.now()
-    await measure(api, 'a', { value: 51, at: now - MINUTE })
+    const channel = await measure(api, 'a', { value: 51, at: now - MINUTE })
     const move = { device: 'box-a', place: 'vat-b', from: now - 30_000 }
     await api.registry.installations.install(move)
+    const unknown = await api.get('/api/v1/conditions')
+    expect(unknown.body.items.map(({ state }) => state)).toEqual(Array(6).fill('unknown'))
+    await api.write(channel, now - 10_000, MINUTE, [52])
     const { body } = await api.get('/api/v1/conditions')
     expect(body.items.map(({ place, state }) => [place, state]).slice(0, 2)).toEqual([
       ['vat-b', 'critical'],

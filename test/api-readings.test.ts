@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
-import { MINUTE } from '#domain/time.ts'
+import { DAY, MINUTE } from '#domain/time.ts'
 import type { RangeQuery } from '#store/readings/contract.ts'
 
 import { getAllPages } from './api-fixture.ts'
@@ -141,6 +141,25 @@ describe('latest', () => {
     expect(pages.map((page) => page.length)).toEqual([1, 1])
     expect((await api.get(`${target}?place=house-2`)).body.items).toEqual([])
     expect((await api.get(`${target}?place=house-1&channel=salinity`)).body.items.length).toBe(1)
+  })
+})
+
+describe('latest of a place', () => {
+  test('does not show what the device measured before it stood there', async () => {
+    await using api = await openMovedDevice()
+    const move = { device: 'vat-01', place: 'house-2', from: START + DAY }
+    await api.registry.installations.install(move)
+    const values = async (target: string) => {
+      const { body } = await api.get(`/api/v1/readings/latest?channel=salinity&${target}`)
+      return body.items.map(({ value, measuredAt }) => [value, measuredAt])
+    }
+    expect(await values('place=house-2')).toEqual([[null, null]])
+    expect(await values('site=phu-khuong')).toEqual([[null, null]])
+    expect(await values('device=vat-01')).toEqual([[124.9, expect.any(String)]])
+    const [, salinity] = (await api.registry.channels.ofDevice('vat-01')) ?? []
+    if (salinity === undefined) throw new Error('no channel')
+    await api.write(salinity, START + DAY, MINUTE, [25])
+    expect(await values('place=house-2')).toEqual([[25, expect.any(String)]])
   })
 })
 

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { SECOND } from '#domain/time.ts'
 
 import { getAllPages, openApi } from './api-fixture.ts'
+import { rejection } from './contracts/registry/fixture.ts'
 
 const name = { vi: 'Nước mắm Phú Khương', en: 'Phu Khuong fish sauce' }
 const site = { id: 'phu-khuong', name }
@@ -114,48 +115,6 @@ describe('devices', () => {
   })
 })
 
-describe('installations', () => {
-  test('a device moves, and where it stood is known for every instant', async () => {
-    await using api = await openSite()
-    await api.send('POST', '/api/v1/places', { ...place, id: 'house-2' })
-    await api.send('POST', '/api/v1/devices', { id: 'vat-01' })
-    const path = '/api/v1/installations'
-    await api.send('POST', path, { device: 'vat-01', place: 'house-1', from: '2026-10-01' })
-    const moved = await api.send('POST', `${path}?timezone=UTC`, {
-      device: 'vat-01',
-      place: 'house-2',
-      from: '2026-10-02T00:00:00+07:00',
-    })
-    expect(moved.body).toMatchObject({
-      place: 'house-2',
-      from: '2026-10-01T17:00:00+00:00',
-      until: null,
-    })
-    const placesAt = async (at: string) =>
-      (await api.get(`${path}?device=vat-01&at=${at}`)).body.items.map((one) => one['place'])
-    expect(await placesAt('2026-10-01T12:00')).toEqual(['house-1'])
-    expect(await placesAt('2026-10-02')).toEqual(['house-2'])
-    const ended = await api.send('POST', `${path}/${Number(moved.body['id'])}/end`, {
-      until: '2026-10-03',
-    })
-    expect(ended.body['until']).toBe('2026-10-03T00:00:00+07:00')
-    expect(await placesAt('2026-10-03')).toEqual([])
-    expect((await getAllPages(api, `${path}?limit=1`)).flat().length).toBe(2)
-  })
-
-  test('a device does not stand at two places at once', async () => {
-    await using api = await openSite()
-    await api.send('POST', '/api/v1/devices', { id: 'vat-01' })
-    const install = (from: string) =>
-      api.send('POST', '/api/v1/installations', { device: 'vat-01', place: 'house-1', from })
-    await install('2026-10-02')
-    const overlap = await install('2026-10-01')
-    expect([overlap.status, overlap.body['code']]).toEqual([409, 'REGISTRY_CONFLICT'])
-    const unknown = await api.send('POST', '/api/v1/installations/99/end', {})
-    expect([unknown.status, unknown.body['code']]).toEqual([404, 'REGISTRY_NOT_FOUND'])
-  })
-})
-
 describe('channels and quantities', () => {
   test('a channel is told with its unit, and how often it should report can be said and taken back', async () => {
     await using api = await openApi()
@@ -192,7 +151,7 @@ describe('channels and quantities', () => {
 })
 
 describe('rejections', () => {
-  test('tell the reason in both languages and the bytes as they came, newest first', async () => {
+  test('tell the reason in both languages and what came, newest first', async () => {
     await using api = await openApi()
     const reject = (sequence: number, payload: Uint8Array, code: 'not-json' | 'out-of-range') => ({
       device: 'vat-01',
@@ -213,17 +172,31 @@ describe('rejections', () => {
       expect.objectContaining({
         code: 'not-json',
         text: expect.objectContaining({ vi: expect.stringContaining('JSON') }),
-        payload: { text: null, base64: '//4A' },
+        payload: { bytes: 3, text: null },
         receivedAt: '1970-01-01T00:00:02+00:00',
         count: 1,
       }),
       expect.objectContaining({
         code: 'out-of-range',
-        payload: { text: '{"temperature": 999}', base64: expect.any(String) },
+        payload: { bytes: 20, text: '{"temperature": 999}' },
       }),
     ])
     const byCode = await api.get('/api/v1/rejections?device=vat-01&code=not-json')
     expect(byCode.body.items.length).toBe(1)
     expect((await getAllPages(api, '/api/v1/rejections?limit=1')).flat().length).toBe(2)
+  })
+
+  test('a list shows the beginning of a payload, and one rejection all of it', async () => {
+    await using api = await openApi()
+    const payload = Buffer.from(`${'x'.repeat(999)}😀${'y'.repeat(60_000)}`)
+    await api.registry.rejections.add([rejection(1, { payload })])
+    const [listed] = (await api.get('/api/v1/rejections')).body.items
+    const shown = { bytes: payload.length, text: 'x'.repeat(999) }
+    expect(listed?.['payload']).toEqual(shown)
+    const one = await api.get('/api/v1/rejections/1')
+    const base64 = payload.toString('base64')
+    expect(one.body).toEqual({ ...listed, payload: { ...shown, base64 } })
+    const missing = await api.get('/api/v1/rejections/99')
+    expect([missing.status, missing.body['detail']]).toEqual([404, "There is no rejection '99'."])
   })
 })

@@ -47,6 +47,11 @@ test('the pause after a failure doubles from 0.1 s to 30 s, half of it by chance
   expect(range(5_000)).toEqual([15_000, 30_000])
 })
 
+test('while readings wait to be sealed the pause is a second at most', () => {
+  const pause = (failures: number) => backoffDelay(failures, 1, 'READINGS_OVERLOADED')
+  expect([1, 4, 5, 5_000].map(pause)).toEqual([100, 800, 1_000, 1_000])
+})
+
 describe('recent readings', () => {
   test('tell a repetition from a correction and from what is new', () => {
     const recent = new RecentReadings()

@@ -1,6 +1,40 @@
 import { describe, expect, test } from 'vitest'
 
-import { rejectionsOf, valuesOf } from './ingest-fixture.ts'
+import { entryOf, rejectionsOf, understand, valuesOf } from './ingest-fixture.ts'
+
+describe('names', () => {
+  test.each([
+    'temperature/đáy',
+    'temperature/',
+    'temperature/Top',
+    'temperature/a/b/c/d',
+    `temperature/${'a'.repeat(64)}`,
+  ])('%s begins with a quantity and is written wrong', (name) => {
+    const { rejections } = understand(entryOf(JSON.stringify({ [name]: 20 })))
+    expect(rejections).toMatchObject([
+      {
+        code: 'wrong-name',
+        detail: expect.stringMatching(/lower-case letters a-z.*64 characters/),
+      },
+    ])
+  })
+
+  test.each([
+    ['humidity', 'relative-humidity'],
+    ['pH', 'ph'],
+    ['Temperature/top', 'temperature'],
+    ['Soil_Moisture', 'soil-moisture'],
+  ])('%s is refused with the hint %s', (name, hint) => {
+    const { rejections } = understand(entryOf(JSON.stringify({ [name]: 20 })))
+    const detail = expect.stringContaining(`did you mean "${hint}"?`)
+    expect(rejections).toMatchObject([{ code: 'unknown-quantity', detail }])
+  })
+
+  test('what is near to none is refused without a hint', () => {
+    const { rejections } = understand(entryOf('{"brix": 12}'))
+    expect(rejections).toMatchObject([{ detail: expect.stringMatching(/"temperature\/top"$/) }])
+  })
+})
 
 describe('values', () => {
   test.each<[string, string, number]>([

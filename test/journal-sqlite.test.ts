@@ -16,6 +16,7 @@ import { openSqliteJournal } from '#store/journal/sqlite.ts'
 import { testJournal } from './contracts/journal.ts'
 import { damageBatch } from './journal-damage.ts'
 import { message } from './journal-message.ts'
+import { mountSmallDisk } from './small-disk.ts'
 
 const APPEND_FOREVER = fileURLToPath(import.meta.resolve('./journal-append-forever.ts'))
 const APPEND_UNTIL_REFUSED = fileURLToPath(import.meta.resolve('./journal-append-until-refused.ts'))
@@ -127,7 +128,7 @@ test('a damaged batch is found out and named, the others are read', async () => 
 describe('a disk that takes no more', () => {
   test('a full disk refuses the batch whole and takes it when there is room', async ({ skip }) => {
     const folder = await makeFolder()
-    if (!(await mountTmpfs(folder))) skip('only root mounts a small disk')
+    if (!(await mountSmallDisk(folder))) skip('only root mounts a small disk')
     const ballast = join(folder, 'ballast')
     await writeFile(ballast, Buffer.alloc(1_000_000))
     await using journal = await openSqliteJournal({ path: join(folder, 'journal.db') })
@@ -166,16 +167,6 @@ async function appendUntilRefused(journal: Journal) {
       return { count, error }
     }
   }
-}
-
-async function mountTmpfs(folder: string): Promise<boolean> {
-  try {
-    await run('mount', ['-t', 'tmpfs', '-o', 'size=3m', 'tmpfs', folder])
-  } catch {
-    return false
-  }
-  onTestFinished(async () => void (await run('umount', ['-l', folder])))
-  return true
 }
 
 const STRACE = '/usr/bin/strace'

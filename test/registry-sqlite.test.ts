@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { promisify } from 'node:util'
 
@@ -11,7 +11,8 @@ import type { Registry } from '#store/registry/contract.ts'
 import { openSqliteRegistry } from '#store/registry/sqlite.ts'
 
 import { registryContract } from './contracts/registry.ts'
-import { enrol, PHU_KHUONG } from './contracts/registry/fixture.ts'
+import { enrol, PHU_KHUONG, rejection } from './contracts/registry/fixture.ts'
+import { mountSmallDisk } from './small-disk.ts'
 
 async function makePath(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'nguon-registry-'))
@@ -77,6 +78,30 @@ describe('the SQLite file', () => {
     }
     await registry.devices.rotate('probe-1')
     await registry.sites.create(PHU_KHUONG)
+  })
+
+  test('on a full disk says so, keeps what it has and goes on when there is room', async ({
+    skip,
+  }) => {
+    const path = await makePath()
+    const folder = dirname(path)
+    if (!(await mountSmallDisk(folder))) skip('only root mounts a small disk')
+    await using registry = await openSqliteRegistry({ path })
+    await enrol(registry, 'probe-1')
+    const ballast = join(folder, 'ballast')
+    await writeFile(ballast, Buffer.alloc(1_500_000))
+    const large = Array.from({ length: 40 }, (_, index) =>
+      rejection(index + 1, { payload: Buffer.alloc(60_000, index) }),
+    )
+    await expect(registry.rejections.add(large)).rejects.toMatchObject({
+      code: 'REGISTRY_DISK',
+      retry: true,
+      message: expect.stringContaining('full'),
+    })
+    expect(await registry.devices.list({ limit: 9 })).toHaveLength(1)
+    await rm(ballast)
+    await registry.rejections.add(large.slice(0, 5))
+    expect(await registry.rejections.list({ limit: 9 })).toHaveLength(5)
   })
 
   test('of a newer version, of something else or in no folder is refused by name', async () => {

@@ -1,13 +1,14 @@
 import { z } from 'zod'
 
 import type { Installation } from '#domain/installation.ts'
+import type { Instant } from '#domain/time.ts'
 import { formatInstant } from '#domain/zone.ts'
 
 import { given } from '../given.ts'
 import type { ApiOptions } from '../options.ts'
 import { pageOf, pageParameters, toPage, toPageQuery } from '../page.ts'
 import { deviceName, numberedId, placeName, timeParameter, timezone } from '../parameters.ts'
-import { problemResponses } from '../problem.ts'
+import { problemResponses, RequestProblem } from '../problem.ts'
 import type { App } from '../server.ts'
 import { formatOptional, instant } from '../shapes.ts'
 import { resolveTime, type WrittenTime } from '../written-time.ts'
@@ -68,6 +69,16 @@ const end = {
   body: ending,
   response: { 200: installationShape, ...problems },
 }
+const remove = {
+  operationId: 'removeInstallation',
+  tags,
+  summary: 'Take back an installation that was a mistake',
+  description:
+    'The answer shows what was removed. The installation of the device that it had ended goes on.',
+  params,
+  querystring,
+  response: { 200: installationShape, ...problemResponses('bad-request', 'not-found') },
+}
 
 export function registerInstallations(app: App, options: ApiOptions): void {
   const { installations } = options.registry
@@ -85,7 +96,7 @@ export function registerInstallations(app: App, options: ApiOptions): void {
   app.post('/api/v1/installations', { schema: install }, async ({ body, query }, reply) => {
     const zone = zoneOf(query)
     const { device, place } = body
-    const from = at(body.from, zone) ?? Date.now()
+    const from = refuseFuture('from', at(body.from, zone), zone) ?? Date.now()
     const installation = await installations.install({ device, place, from })
     reply.code(201)
     return toView(installation, zone)
@@ -95,10 +106,20 @@ export function registerInstallations(app: App, options: ApiOptions): void {
     { schema: end },
     async ({ params: { id: number }, query, body }) => {
       const zone = zoneOf(query)
-      const until = at(body.until, zone) ?? Date.now()
+      const until = refuseFuture('until', at(body.until, zone), zone) ?? Date.now()
       return toView(await installations.end(number, until), zone)
     },
   )
+  app.delete('/api/v1/installations/:id', { schema: remove }, async ({ params: one, query }) =>
+    toView(await installations.remove(one.id), zoneOf(query)),
+  )
+}
+
+/** Nobody knows where a device will stand, and until then it would stand nowhere. */
+function refuseFuture(field: string, time: Instant | undefined, zone: string): Instant | undefined {
+  if (time === undefined || time <= Date.now()) return time
+  const detail = `Field '${field}' is ${formatInstant(zone, time)}; accepted is a time that is not in the future.`
+  throw new RequestProblem('bad-request', 'REQUEST_INVALID', detail)
 }
 
 function toView(installation: Installation, zone: string): z.output<typeof installationShape> {

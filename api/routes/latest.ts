@@ -1,6 +1,10 @@
 import { z } from 'zod'
 
-import { latestCursorShape, listChannels } from '../channel-list.ts'
+import type { Channel } from '#domain/channel.ts'
+import type { StoredValue } from '#store/readings/contract.ts'
+
+import { type ChannelFilter, latestCursorShape, listChannels } from '../channel-list.ts'
+import { keepSince, readInstalledSince } from '../installed-since.ts'
 import type { ApiOptions } from '../options.ts'
 import { pageOf, pageParameters, toPage, toPageQuery } from '../page.ts'
 import { channelNames, deviceNames, placeName, siteName } from '../parameters.ts'
@@ -14,6 +18,7 @@ const list = {
   summary: 'The newest reading of each channel',
   description: [
     'Of the named devices, of those that stand at a place or a site now, or of all; by device.',
+    'With `place` or `site`, what was measured before the device stood there does not count.',
     'Example: `GET /api/v1/readings/latest?device=vat-01`',
   ].join('\n\n'),
   querystring: z.strictObject({
@@ -26,13 +31,25 @@ const list = {
   response: { 200: pageOf(latestShape), ...problemResponses('bad-request', 'not-found') },
 }
 
-export function registerLatest(app: App, { registry, readings, timezone }: ApiOptions): void {
+export function registerLatest(app: App, options: ApiOptions): void {
+  const { registry, timezone } = options
   app.get('/api/v1/readings/latest', { schema: list }, async ({ query }) => {
     const page = toPageQuery(query, latestCursorShape)
     const channels = await listChannels(registry, query, page)
     const { items, next } = toPage(channels, page.limit, ({ device, id }) => ({ device, id }))
-    const latest = await readings.latest(items)
+    const latest = await readLatest(options, items, query)
     const zone = query.timezone ?? timezone
     return { items: items.map((channel, index) => toLatestRow(channel, latest[index], zone)), next }
   })
+}
+
+async function readLatest(
+  { registry, readings }: ApiOptions,
+  channels: readonly Channel[],
+  { place, site }: ChannelFilter,
+): Promise<(StoredValue | undefined)[]> {
+  const latest = await readings.latest(channels)
+  if (place === undefined && site === undefined) return latest
+  const devices = new Set(channels.map(({ device }) => device))
+  return keepSince(channels, latest, await readInstalledSince(registry, devices, Date.now()))
 }

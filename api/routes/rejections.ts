@@ -9,14 +9,27 @@ import type { RejectionRecord } from '#store/registry/contract.ts'
 import { given } from '../given.ts'
 import type { ApiOptions } from '../options.ts'
 import { pageOf, pageParameters, toPage, toPageQuery } from '../page.ts'
-import { deviceName } from '../parameters.ts'
+import { deviceName, numberedId, timezone } from '../parameters.ts'
 import { problemResponses } from '../problem.ts'
+import { requireFound } from '../require-found.ts'
 import type { App } from '../server.ts'
 import { instant, text } from '../shapes.ts'
 
 const CODES = Object.keys(REJECTION_CODES) as [RejectionCode, ...RejectionCode[]]
 const code = z.enum(CODES, `one of ${CODES.join(', ')}`)
 
+/** Characters of a payload that a list shows: a page of whole ones would be many megabytes. */
+const TEXT_LENGTH_MAX = 1_000
+
+const payloadShape = z.object({
+  bytes: z.number().int().meta({ description: 'How many the device sent.' }),
+  text: z
+    .string()
+    .nullable()
+    .meta({
+      description: `Its first ${TEXT_LENGTH_MAX} characters; null when the bytes are not UTF-8.`,
+    }),
+})
 const rejectionShape = z
   .object({
     id: z.number().int(),
@@ -26,10 +39,7 @@ const rejectionShape = z
     channel: z.string().meta({ description: 'As it was written; empty = the whole message.' }),
     detail: z.string().meta({ description: 'What exactly was received and what is accepted.' }),
     topic: z.string(),
-    payload: z.object({
-      text: z.string().nullable().meta({ description: 'Null when the bytes are not UTF-8.' }),
-      base64: z.string(),
-    }),
+    payload: payloadShape,
     sequence: z.number().int().meta({ description: 'The entry of the journal.' }),
     receivedAt: instant,
     count: z.number().int().meta({ description: 'How many like it; the newest is shown.' }),
@@ -38,6 +48,14 @@ const rejectionShape = z
   })
   .meta({ description: 'A message, or one value of it, that could not be used.' })
 
+const wholeShape = rejectionShape
+  .extend({
+    payload: payloadShape.extend({
+      base64: z.string().meta({ description: 'All bytes as they came.' }),
+    }),
+  })
+  .meta({ description: 'A rejection with its bytes.' })
+
 /** The last rejection of the page before. */
 const cursorShape = z.object({ id: z.number(), lastAt: z.number() })
 
@@ -45,6 +63,7 @@ const list = {
   operationId: 'listRejections',
   tags: ['rejections'],
   summary: 'What could not be used and why, newest first',
+  description: 'Shows the beginning of each payload; `/api/v1/rejections/{id}` has all its bytes.',
   querystring: z.strictObject({
     device: deviceName.optional(),
     code: code.optional().meta({ description: 'Only this reason.', examples: ['out-of-range'] }),
@@ -53,13 +72,31 @@ const list = {
   response: { 200: pageOf(rejectionShape), ...problemResponses('bad-request', 'not-found') },
 }
 
-export function registerRejections(app: App, { registry, timezone }: ApiOptions): void {
+const get = {
+  operationId: 'getRejection',
+  tags: ['rejections'],
+  summary: 'One rejection with the bytes as they came',
+  params: z.strictObject({ id: numberedId('a rejection') }),
+  querystring: z.strictObject({ timezone }),
+  response: { 200: wholeShape, ...problemResponses('bad-request', 'not-found') },
+}
+
+export function registerRejections(app: App, options: ApiOptions): void {
+  const { rejections } = options.registry
+  const zoneOf = (query: { timezone?: string | undefined }) => query.timezone ?? options.timezone
+
   app.get('/api/v1/rejections', { schema: list }, async ({ query }) => {
     const page = toPageQuery(query, cursorShape)
     const where = given({ device: query.device, code: query.code })
-    const found = await registry.rejections.list({ ...page, ...where })
+    const found = await rejections.list({ ...page, ...where })
     const { items, next } = toPage(found, page.limit, ({ id, lastAt }) => ({ id, lastAt }))
-    return { items: items.map((one) => toView(one, query.timezone ?? timezone)), next }
+    return { items: items.map((one) => toView(one, zoneOf(query))), next }
+  })
+  app.get('/api/v1/rejections/:id', { schema: get }, async ({ params, query }) => {
+    const found = requireFound(await rejections.get(params.id), 'rejection', String(params.id))
+    const view = toView(found, zoneOf(query))
+    const base64 = Buffer.from(found.payload).toString('base64')
+    return { ...view, payload: { ...view.payload, base64 } }
   })
 }
 
@@ -69,11 +106,18 @@ function toView(rejection: RejectionRecord, zone: string): z.output<typeof rejec
     ...rejection,
     text: REJECTION_CODES[rejection.code],
     payload: {
-      text: isUtf8(payload) ? payload.toString('utf8') : null,
-      base64: payload.toString('base64'),
+      bytes: payload.length,
+      text: isUtf8(payload) ? toBeginning(payload.toString('utf8')) : null,
     },
     receivedAt: formatInstant(zone, rejection.receivedAt),
     firstAt: formatInstant(zone, rejection.firstAt),
     lastAt: formatInstant(zone, rejection.lastAt),
   }
+}
+
+/** Whole characters: a pair that the cut would part is left out. */
+function toBeginning(whole: string): string {
+  return whole.length > TEXT_LENGTH_MAX
+    ? whole.slice(0, TEXT_LENGTH_MAX).replace(/[\uD800-\uDBFF]$/, '')
+    : whole
 }

@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 
 import type { ReadingsReader, ReadingsWriter, Retention } from './contract.ts'
 import { openInfluxReader, openInfluxWriter, type InfluxOptions } from './influx.ts'
+import { holdsReadings } from './sqlite/holds-readings.ts'
 import { openSqliteReadingsReader } from './sqlite/reader.ts'
 import { openSqliteReadingsWriter } from './sqlite/writer.ts'
 
@@ -20,7 +21,12 @@ export interface ReadingsEngineOptions {
 export async function openReadingsWriter(options: ReadingsEngineOptions): Promise<ReadingsWriter> {
   const { influx, ...embedded } = options
   if (influx === undefined) return openSqliteReadingsWriter(embedded)
-  const { retention, log } = embedded
+  const { path, retention, log } = embedded
+  if (holdsReadings(path)) {
+    const text =
+      'the embedded store holds readings that are not in InfluxDB, and answers no longer show them; without NGUON_INFLUX_URL they do'
+    log.warn({ path }, text)
+  }
   return openInfluxWriter({ ...influx, retention, log })
 }
 

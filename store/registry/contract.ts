@@ -131,6 +131,11 @@ export interface Installations {
   }): Promise<Installation>
   /** Once: ending it again at another instant is a REGISTRY_CONFLICT. */
   end(id: number, until: Instant): Promise<Installation>
+  /**
+   * Takes back one that was a mistake; resolves with it. The device's installation that it ended (at its very `from`) goes on
+   * in its stead.
+   */
+  remove(id: number): Promise<Installation>
 }
 
 /** A rejection as kept: equal ones (device, code, channel, payload) are one row with a count. */
@@ -155,6 +160,7 @@ export interface Rejections {
   list(
     query: PageQuery<RejectionKey> & { readonly device?: string; readonly code?: RejectionCode },
   ): Promise<RejectionRecord[]>
+  get(id: number): Promise<RejectionRecord | undefined>
 }
 
 /** What people say: sites, places, devices, and what is known about them. Every method is one short transaction. */

@@ -15,6 +15,7 @@ export function createInstallations(db: Database): Installations {
     list: (query) => listInstallations(db, query),
     install: (installation) => db.transaction().execute((tx) => install(tx, installation)),
     end: (id, until) => db.transaction().execute((tx) => endInstallation(tx, id, until)),
+    remove: (id) => db.transaction().execute((tx) => removeInstallation(tx, id)),
   }
 }
 
@@ -68,12 +69,7 @@ async function refuseOverlap(tx: Change, { device, from }: NewInstallation): Pro
 }
 
 async function endInstallation(tx: Change, id: number, until: Instant): Promise<Installation> {
-  const row = await tx
-    .selectFrom('installation')
-    .selectAll()
-    .where('id', '=', id)
-    .executeTakeFirst()
-  if (row === undefined) throw notFound('installation', id)
+  const row = await findInstallation(tx, id)
   if (row.until_at === until) return toInstallation(row)
   if (row.until_at !== null) {
     throw conflict(`installation ${id} has already ended at ${toText(row.until_at)}`)
@@ -83,6 +79,25 @@ async function endInstallation(tx: Change, id: number, until: Instant): Promise<
   }
   await tx.updateTable('installation').set({ until_at: until }).where('id', '=', id).execute()
   return toInstallation({ ...row, until_at: until })
+}
+
+async function removeInstallation(tx: Change, id: number): Promise<Installation> {
+  const row = await findInstallation(tx, id)
+  await tx.deleteFrom('installation').where('id', '=', id).execute()
+  await tx
+    .updateTable('installation')
+    .set({ until_at: row.until_at })
+    .where('device', '=', row.device)
+    .where('until_at', '=', row.from_at)
+    .execute()
+  return toInstallation(row)
+}
+
+async function findInstallation(tx: Change, id: number): Promise<InstallationTable> {
+  const query = tx.selectFrom('installation').selectAll().where('id', '=', id)
+  const row = await query.executeTakeFirst()
+  if (row === undefined) throw notFound('installation', id)
+  return row
 }
 
 function toText(at: Instant): string {

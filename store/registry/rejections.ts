@@ -12,6 +12,7 @@ export function createRejections(db: Database, limits: RejectionLimits): Rejecti
   return {
     add: (rejections) => addRejections(db, rejections, limits),
     list: (query) => listRejections(db, query),
+    get: (id) => getRejection(db, id),
   }
 }
 
@@ -108,6 +109,12 @@ async function listRejections(
   }
   const rows = await query.orderBy('last_at', 'desc').orderBy('id', 'desc').limit(limit).execute()
   return rows.map(toRecord)
+}
+
+async function getRejection(db: Database, id: number): Promise<RejectionRecord | undefined> {
+  const query = db.selectFrom('rejection').selectAll().where('id', '=', id)
+  const row = await query.executeTakeFirst()
+  return row && toRecord(row)
 }
 
 function toRecord(row: RejectionTable): RejectionRecord {

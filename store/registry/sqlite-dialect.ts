@@ -28,12 +28,14 @@ export function createSqliteDialect(database: DatabaseSync, busyMsMax: number): 
 /** One connection, given to one after the other in the order of asking. */
 class TurnsDriver extends SqliteDriver {
   readonly #busyMsMax: number
+  readonly #database: DatabaseSync
   #last: Promise<void> = Promise.resolve()
   #endTurn = (): void => {}
 
   constructor(database: DatabaseSync, busyMsMax: number) {
     super({ database: toKyselyDatabase(database) })
     this.#busyMsMax = busyMsMax
+    this.#database = database
   }
 
   override async acquireConnection(): Promise<DatabaseConnection> {
@@ -56,6 +58,14 @@ class TurnsDriver extends SqliteDriver {
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     const begin = CompiledQuery.raw('begin immediate')
     await retryWhileBusy(this.#busyMsMax, () => connection.executeQuery(begin))
+  }
+
+  /**
+   * SQLite itself has already rolled back after some failures, such as a full disk (https://sqlite.org/lang_transaction.html
+   * §3.1); to do it again would fail, and hide the first error.
+   */
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    if (this.#database.isTransaction) await super.rollbackTransaction(connection)
   }
 }
 

@@ -23,7 +23,8 @@ export function readAtOnce<T>(db: DatabaseSync, work: () => T): T {
   try {
     return work()
   } finally {
-    db.exec('COMMIT')
+    // SQLite ends the transaction itself after some failures; what failed must not be hidden.
+    if (db.isTransaction) db.exec('COMMIT')
   }
 }
 

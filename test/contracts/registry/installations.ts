@@ -68,6 +68,38 @@ export function installationsOfDevices(open: OpenRegistry): void {
     })
   })
 
+  test('a mistaken installation is taken back, and what it ended goes on', async () => {
+    await using registry = await open()
+    await settle(registry, 'probe-1', 'probe-2')
+    const { installations } = registry
+    const early = { device: 'probe-1', place: VAT.id, from: START - HOUR }
+    const other = { device: 'probe-2', place: VAT.id, from: START }
+    const atVat = await installations.install(early)
+    const another = await installations.install(other)
+    await installations.end(another.id, START + 2 * HOUR)
+    const move = { device: 'probe-1', place: STORE_ROOM.id, from: START + 2 * HOUR }
+    const mistaken = await installations.install(move)
+
+    expect(await installations.remove(mistaken.id)).toEqual(mistaken)
+    const left = [atVat, { ...another, until: START + 2 * HOUR }]
+    expect(await installations.list({ limit: 10 })).toEqual(left)
+    await installations.install({ ...move, from: START + HOUR })
+    expect(await installations.list({ limit: 10, device: 'probe-1' })).toMatchObject([
+      { until: START + HOUR },
+      { from: START + HOUR, until: null },
+    ])
+    await expect(installations.remove(mistaken.id)).rejects.toMatchObject({
+      code: 'REGISTRY_NOT_FOUND',
+    })
+  })
+
+  test('an installation may begin before the device was enrolled', async () => {
+    await using registry = await open()
+    await settle(registry, 'probe-1')
+    const early = { device: 'probe-1', place: VAT.id, from: START - HOUR }
+    expect(await registry.installations.install(early)).toMatchObject(early)
+  })
+
   test('a device or a place that does not exist is named', async () => {
     await using registry = await open()
     await settle(registry, 'probe-1')

@@ -21,6 +21,8 @@ export function rejections(open: OpenRegistry): void {
       firstAt: START + 7,
       lastAt: START + 7,
     })
+    expect(await registry.rejections.get(kept?.id ?? 0)).toEqual(kept)
+    expect(await registry.rejections.get(999)).toBeUndefined()
   })
 
   test('equal ones are counted on one row, which tells the first and the last', async () => {
