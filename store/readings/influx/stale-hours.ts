@@ -17,18 +17,21 @@ export function toHour(instant: Instant): Instant {
   return Math.floor(instant / HOUR) * HOUR
 }
 
-/** What the writer knows to be marked `stale` in the store: hours of series that are to be rolled up. About 100 bytes each. */
+/** What the writer knows to be marked `stale` in the store: hours of series that are to be rolled up. Some 30 bytes each. */
 export class StaleHours {
-  readonly #hours = new Map<Instant, Map<string, HourOfSeries>>()
+  /** The tags of the series of each hour. */
+  readonly #hours = new Map<Instant, Set<string>>()
+  readonly #deviceOfTags = new Map<string, string>()
 
   has(hour: Instant, tags: string): boolean {
     return this.#hours.get(hour)?.has(tags) ?? false
   }
 
-  add(one: HourOfSeries): void {
-    const series = this.#hours.get(one.hour) ?? new Map<string, HourOfSeries>()
-    series.set(one.tags, one)
-    this.#hours.set(one.hour, series)
+  add({ hour, tags, device }: HourOfSeries): void {
+    const series = this.#hours.get(hour) ?? new Set<string>()
+    series.add(tags)
+    this.#hours.set(hour, series)
+    this.#deviceOfTags.set(tags, device)
   }
 
   addSeries(series: SeriesTags, hour: Instant): void {
@@ -47,10 +50,12 @@ export class StaleHours {
     const hours = [...this.#hours.keys()].filter((hour) => hour < until).toSorted((a, b) => a - b)
     const [first = 0] = hours
     for (const hour of hours) {
-      const series = this.#hours.get(hour) ?? new Map<string, HourOfSeries>()
+      const series = this.#hours.get(hour) ?? new Set<string>()
       const isFull = due.length > 0 && due.length + series.size > WINDOWS_MAX
       if (isFull || hour >= first + SPAN_MAX) break
-      for (const one of series.values()) due.push(one)
+      for (const tags of series) {
+        due.push({ hour, tags, device: this.#deviceOfTags.get(tags) ?? '' })
+      }
     }
     return due
   }
