@@ -28,20 +28,27 @@ export async function lockDataFolder(folder: string): Promise<AsyncDisposable> {
   return takeLock(path.join(folder, 'nguon'), `${folder} is in use by`)
 }
 
-/** The same for a service of which a data folder has one, whoever started it. */
-export async function lockService(folder: string, service: string): Promise<AsyncDisposable> {
+/**
+ * The same for a service of which a data folder has one, whoever started it. One before it that is about to end may be
+ * waited for, `waitMs`; the process stands still meanwhile.
+ */
+export async function lockService(
+  folder: string,
+  service: string,
+  waitMs: number,
+): Promise<AsyncDisposable> {
   const run = path.join(folder, 'run')
   await makeDataFolder(run)
-  return takeLock(path.join(run, service), `The ${service} of ${folder} already runs as`)
+  return takeLock(path.join(run, service), `The ${service} of ${folder} already runs as`, waitMs)
 }
 
 /**
  * The operating system lets the lock go with the process, however that ends; the file `….pid` beside it only tells
  * people whose it is.
  */
-async function takeLock(file: string, held: string): Promise<AsyncDisposable> {
+async function takeLock(file: string, held: string, waitMs = 0): Promise<AsyncDisposable> {
   const pidFile = `${file}.pid`
-  const lock = openLock(`${file}.lock`)
+  const lock = openLock(`${file}.lock`, waitMs)
   if (lock === undefined) {
     const pid = await readFile(pidFile, 'utf8').catch(() => '')
     throw new NguonError(
@@ -59,8 +66,8 @@ async function takeLock(file: string, held: string): Promise<AsyncDisposable> {
 }
 
 /** An empty database in a transaction that nobody may share: Node has no other lock that a crash releases. */
-function openLock(file: string): DatabaseSync | undefined {
-  const lock = new DatabaseSync(file, { timeout: 0 })
+function openLock(file: string, waitMs: number): DatabaseSync | undefined {
+  const lock = new DatabaseSync(file, { timeout: waitMs })
   try {
     lock.exec('BEGIN EXCLUSIVE')
     return lock

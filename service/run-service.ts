@@ -2,6 +2,7 @@ import { pino, type Logger } from 'pino'
 import { collectDefaultMetrics, Registry as Metrics } from 'prom-client'
 
 import { NguonError } from '#domain/error.ts'
+import { SECOND } from '#domain/time.ts'
 
 import { readConfiguration, type Configuration } from './configuration.ts'
 import { lockService, makeDataFolder } from './data-folder.ts'
@@ -29,6 +30,9 @@ export interface ServiceDefinition {
   readonly statusPort: (configuration: Configuration) => number
   readonly open: (context: ServiceContext) => Promise<Service>
 }
+
+/** A platform that is started anew right after its supervisor was killed finds services that are still ending. */
+const ENDING_MS_MAX = 10 * SECOND
 
 /** The message a service sends to the process that started it, once it is ready. */
 export interface ReadyMessage {
@@ -65,7 +69,8 @@ async function openAll(
   collectDefaultMetrics({ register: metrics, prefix: `nguon_${name}_` })
   resources.use(openIdleCollector())
   await makeDataFolder(configuration.data)
-  if (isSingle) resources.use(await lockService(configuration.data, name))
+  const waitMs = process.connected ? ENDING_MS_MAX : 0
+  if (isSingle) resources.use(await lockService(configuration.data, name, waitMs))
   const service = resources.use(await open({ configuration, log, metrics }))
   const { host } = configuration.status
   const health = () => service.health()

@@ -92,6 +92,18 @@ test('its services end when it is killed, and the folder can be used again', asy
   expect((await again.health()).status).toBe(200)
 })
 
+test('killed, it can be started again at once: its new services wait for the old ones', async () => {
+  await using folder = await openDataFolder()
+  await using platform = await startPlatform({ data: folder.data })
+  const { pid } = await platform.runFile('gateway')
+  // It cannot end before it goes on.
+  process.kill(pid, 'SIGSTOP')
+  platform.command.kill('SIGKILL')
+  setTimeout(() => process.kill(pid, 'SIGCONT'), 2_000)
+  await using again = await startPlatform({ data: folder.data })
+  expect((await again.health()).status).toBe(200)
+})
+
 test('of platforms on one folder only the first runs', async () => {
   await using folder = await openDataFolder()
   await using first = await startPlatform({ data: folder.data })
