@@ -72,6 +72,11 @@ export interface Meta {
   readonly hourlyFrom: Instant
 }
 
+/** True when the hot tables have not changed roles in between. */
+export function isSameRotation(a: Meta, b: Meta): boolean {
+  return a.active === b.active && a.rotatedAt === b.rotatedAt
+}
+
 /** Opens for writing; makes the file when there is none. */
 export function openForWriting(path: string, dayOffset: number): DatabaseSync {
   const db = new DatabaseSync(path, { timeout: BUSY_MS_MAX })

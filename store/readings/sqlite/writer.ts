@@ -135,6 +135,7 @@ class SqliteReadingsWriter implements ReadingsWriter {
   }
 
   async #maintain(now: Instant): Promise<boolean> {
+    this.#hot.refresh()
     if (this.#hot.isSealing) return this.#seal()
     if (this.#hot.rotateWhenDue(now, this.#channels.count)) return true
     await this.#moveCutoffs(now)
