@@ -3,6 +3,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { createColumns, pickColumns, type ReadingColumns, sliceColumns } from '../chunk-columns.ts'
 import { cellOf, dayGrid } from './calendar.ts'
 import type { ChunkStore } from './chunk-store.ts'
+import type { Damage } from './damage.ts'
 import { type HotTable, isSameRotation, type Meta, prepareMeta } from './schema.ts'
 import { type HotDay, type SealedDay, sealDay, spanOfDay, writeSealedDay } from './seal-day.ts'
 import { prepareQuery, readAtOnce, writeAtOnce } from './statement.ts'
@@ -10,6 +11,12 @@ import { prepareQuery, readAtOnce, writeAtOnce } from './statement.ts'
 /** A step ends at either limit, so that its commit holds the writer up for less than 20 ms. */
 const STEP_DAYS_MAX = 200
 const STEP_READINGS_MAX = 100_000
+
+export interface SealProgress {
+  readonly hasMore: boolean
+  /** What this step could not read and put aside. */
+  readonly damaged: readonly Damage[]
+}
 
 /**
  * Empties one hot table into chunks, some channel-days at a time: `prepare`, then `commit`. The last commit deletes the
@@ -39,8 +46,8 @@ export class SealPass {
     this.#sealed = this.#takeDays().map((hot) => sealDay(this.#store, hot, dayOffset))
   }
 
-  /** Writes what was prepared, in one transaction. True when there is more to do. */
-  commit(): boolean {
+  /** Writes what was prepared, in one transaction. */
+  commit(): SealProgress {
     const isLast = this.#days.length === 0
     const isCurrent = writeAtOnce(this.#db, () => {
       // Another process finished this table, and it takes writes by now or holds others: nothing here is true any more.
@@ -49,8 +56,9 @@ export class SealPass {
       if (isLast) this.#db.exec(`DELETE FROM ${this.#meta.inactive}`)
       return true
     })
+    const damaged = isCurrent ? this.#sealed.flatMap(toDamage) : []
     this.#sealed = []
-    return isCurrent && !isLast
+    return { hasMore: isCurrent && !isLast, damaged }
   }
 
   #takeDays(): HotDay[] {
@@ -64,6 +72,10 @@ export class SealPass {
     }
     return taken
   }
+}
+
+function toDamage({ channel, damaged }: SealedDay): Damage[] {
+  return damaged.map(({ startAt }) => ({ channel, startAt }))
 }
 
 /** In the order of channel and day, which is the order of the tables that are written. */

@@ -10,6 +10,7 @@ import { HOUR, type Instant } from '#domain/time.ts'
 import type { ReadingsWriter, Refusal, Retention } from '../contract.ts'
 import { ChannelWriter } from './channel-writer.ts'
 import { type Cutoffs, isSameCutoffs, toCutoffs } from './cutoffs.ts'
+import { DamageLog } from './damage.ts'
 import { toReadingsError } from './error.ts'
 import { HotTables } from './hot-tables.ts'
 import { prepareLatestWrite } from './latest-writer.ts'
@@ -49,6 +50,7 @@ class SqliteReadingsWriter implements ReadingsWriter {
   readonly #hot: HotTables
   readonly #channels: ChannelWriter
   readonly #writeLatest: (readings: readonly Reading[]) => void
+  readonly #damage: DamageLog
   readonly #worker: WorkerClient<MaintenanceCalls>
   #isDropDue = true
   /** What the clock wanted when the worker was asked last; undefined when sealing may have changed the answer. */
@@ -63,6 +65,7 @@ class SqliteReadingsWriter implements ReadingsWriter {
     this.#db = db
     this.#hot = new HotTables(db)
     this.#channels = new ChannelWriter(db)
+    this.#damage = new DamageLog(options.log)
     this.#writeLatest = prepareLatestWrite(db)
     const url = new URL('./maintenance-worker.ts', import.meta.url)
     this.#worker = new WorkerClient(url, { path: options.path })
@@ -165,7 +168,9 @@ class SqliteReadingsWriter implements ReadingsWriter {
 
   async #seal(): Promise<boolean> {
     await this.#worker.call('prepareSeal', this.#hot.meta)
-    const hasMore = await this.#withLock(() => this.#worker.call('commitSeal', undefined))
+    const commit = () => this.#worker.call('commitSeal', undefined)
+    const { hasMore, damaged } = await this.#withLock(commit)
+    this.#damage.tell(damaged, 'were put aside in the table damaged')
     if (!hasMore) this.#hot.finishSealing()
     this.#asked = undefined
     return true
