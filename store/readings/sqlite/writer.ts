@@ -51,7 +51,7 @@ class SqliteReadingsWriter implements ReadingsWriter {
   readonly #channels: ChannelWriter
   readonly #writeLatest: (readings: readonly Reading[]) => void
   readonly #damage: DamageLog
-  readonly #worker: WorkerClient<MaintenanceCalls>
+  #worker: WorkerClient<MaintenanceCalls>
   #isDropDue = true
   /** What the clock wanted when the worker was asked last; undefined when sealing may have changed the answer. */
   #asked: Cutoffs | undefined
@@ -67,8 +67,7 @@ class SqliteReadingsWriter implements ReadingsWriter {
     this.#channels = new ChannelWriter(db)
     this.#damage = new DamageLog(options.log)
     this.#writeLatest = prepareLatestWrite(db)
-    const url = new URL('./maintenance-worker.ts', import.meta.url)
-    this.#worker = new WorkerClient(url, { path: options.path })
+    this.#worker = startWorker(options.path)
     const { dayOffset } = this.#hot.meta
     if (options.dayOffset !== undefined && options.dayOffset !== dayOffset) {
       options.log.warn(
@@ -138,6 +137,7 @@ class SqliteReadingsWriter implements ReadingsWriter {
   }
 
   async #maintain(now: Instant): Promise<boolean> {
+    if (this.#worker.hasFailed) this.#worker = startWorker(this.#options.path)
     this.#hot.refresh()
     if (this.#hot.isSealing) return this.#seal()
     if (this.#hot.rotateWhenDue(now, this.#channels.count)) return true
@@ -199,6 +199,10 @@ class SqliteReadingsWriter implements ReadingsWriter {
     this.#channels.reload()
     return false
   }
+}
+
+function startWorker(path: string): WorkerClient<MaintenanceCalls> {
+  return new WorkerClient(new URL('./maintenance-worker.ts', import.meta.url), { path })
 }
 
 /** At this limit the caller waits and sealing catches up. */
