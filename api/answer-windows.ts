@@ -4,7 +4,7 @@ import { SECOND } from '#domain/time.ts'
 
 import { WINDOW_COLUMNS } from './csv.ts'
 import type { Format } from './format.ts'
-import { findIncreases } from './increase.ts'
+import { findIncreases, readCountBefore } from './increase.ts'
 import type { ApiOptions } from './options.ts'
 import type { Page } from './page.ts'
 import type { ReadingsRequest } from './readings-request.ts'
@@ -24,7 +24,10 @@ export async function answerWindows(
   const series = await selectSeries(options.registry, query, span)
   const every = query.window ?? SECOND
   refuseTooManyWindows(series, every)
-  const batches = readRows(options, series, createGrid(zone, every, span))
+  // Before a device stood at a place it counted what happened elsewhere.
+  const isCountedOn = query.place === undefined
+  const grid = createGrid(zone, every, span)
+  const batches = readRows(options, series, { grid, isCountedOn })
   if (format === 'json') return { items: await arrange(batches, query), next: null }
   const units = new Set(series.map(({ channel }) => unitOf(channel)))
   return createRowStream(format, { columns: WINDOW_COLUMNS, units, batches })
@@ -41,11 +44,14 @@ async function arrange(
 async function* readRows(
   { readings }: ApiOptions,
   series: readonly Series[],
-  grid: Grid,
+  { grid, isCountedOn }: { readonly grid: Grid; readonly isCountedOn: boolean },
 ): AsyncGenerator<WindowRow[]> {
   for (const one of series) {
     const windows = await readWindows(readings, one, grid)
-    const increases = findIncreases(one.channel, windows)
+    const [span] = isCountedOn ? one.spans : []
+    const start = span && { from: span.from, every: grid.every }
+    const before = start ? await readCountBefore(readings, one.channel, start) : null
+    const increases = findIncreases(one.channel, windows, before)
     yield windows.map((window, index) => {
       const row = toWindowRow(one.channel, window, grid.zone)
       return Object.assign(row, { increase: increases[index] ?? null })
