@@ -7,7 +7,7 @@ import {
 import type { Installation } from '#domain/installation.ts'
 import type { Place } from '#domain/place.ts'
 import type { Instant } from '#domain/time.ts'
-import type { ReadingsReader } from '#store/readings/contract.ts'
+import type { ReadingsReader, StoredValue } from '#store/readings/contract.ts'
 import type { ChannelRecord, PageQuery, Registry } from '#store/registry/contract.ts'
 
 import { given } from './given.ts'
@@ -69,14 +69,30 @@ async function readObservations(
   const known = await readAll<number, ChannelRecord>((page) => channels.list(page))
   const here = known.filter(({ device }) => placeOf.get(device) !== undefined)
   const latest = keepSince(here, await readings.latest(here), since)
+  const newestOf = newestOfDevices(here, latest)
   const observations = here.flatMap(({ device, name: channel, expectedEvery }, index) => {
     const place = placeOf.get(device)
     const stored = latest[index]
     if (place === undefined || stored === undefined) return []
-    const finding = findCondition(place.kind, { channel, expectedEvery, ...stored }, now)
+    const deviceMeasuredAt = newestOf.get(device) ?? stored.measuredAt
+    const newest = { channel, expectedEvery, ...stored, deviceMeasuredAt }
+    const finding = findCondition(place.kind, newest, now)
     return [{ ...finding, device }]
   })
   return Map.groupBy(observations, ({ device }) => placeOf.get(device)?.id)
+}
+
+/** When each device measured anything last. */
+function newestOfDevices(
+  channels: readonly ChannelRecord[],
+  latest: readonly (StoredValue | undefined)[],
+): ReadonlyMap<string, Instant> {
+  const newest = new Map<string, Instant>()
+  for (const [index, { device }] of channels.entries()) {
+    const at = latest[index]?.measuredAt ?? -Infinity
+    newest.set(device, Math.max(at, newest.get(device) ?? -Infinity))
+  }
+  return newest
 }
 
 async function readAll<Key, Item extends { readonly id: Key }>(

@@ -10,6 +10,8 @@ const KIND_OF_CODE: Readonly<Record<string, ProblemName>> = {
   REGISTRY_EXISTS: 'conflict',
   REGISTRY_CONFLICT: 'conflict',
   READINGS_CONFIGURATION: 'unavailable',
+  READINGS_ANSWER: 'unavailable',
+  READINGS_QUERY_TOO_WIDE: 'bad-request',
 }
 
 const UNAVAILABLE =

@@ -48,7 +48,7 @@ export const windowShape = z
     last: z.number().nullable(),
     increase: z.number().nullable().meta({
       description:
-        'Of a counter: by how much it rose since the window before it with readings; null where it fell (a reset).',
+        'Of a counter: by how much it rose since the window before it with readings; null where it fell (a reset). The first window counts from the one before the span; at a place, where the device stood elsewhere before, it is null.',
     }),
   })
   .meta({ description: 'One window of one channel; the values are null exactly when count is 0.' })

@@ -1,4 +1,5 @@
 import type { Channel } from '#domain/channel.ts'
+import { HOUR } from '#domain/time.ts'
 import { offsetPeriods, toInstant, type OffsetPeriod } from '#domain/zone.ts'
 import type { ReadingsReader, Span, Window } from '#store/readings/contract.ts'
 
@@ -13,8 +14,12 @@ export interface Grid {
   readonly periods: readonly OffsetPeriod[]
 }
 
-/** Windows of one answer, over all its channels; more are refused, naming what to change. */
+/** Windows of one JSON answer, over all its channels; more are refused, naming what to change. */
 const WINDOWS_MAX = 50_000
+/** Windows of one series that are read at once, and in memory for a client that reads slowly. */
+const PIECE_WINDOWS_MAX = 10_000
+/** Clocks go back by less than this: nearer to a change, a time of day may come twice. */
+const CHANGE_MARGIN = 3 * HOUR
 
 /**
  * How windows of `every` lie in a zone: days begin at local midnight, also when clocks change. Where a change moves
@@ -31,14 +36,42 @@ export function createGrid(zone: string, every: number, span: Span): Grid {
   return { every, zone, periods: [{ ...span, offset: first.offset }] }
 }
 
+/** The span of a grid in pieces of so many windows or a little more. A window never lies in two of them. */
+export function* cutGrid({ every, periods }: Grid): Generator<Span> {
+  let from = periods[0]?.from ?? 0
+  const margin = periods.length > 1 ? CHANGE_MARGIN : 0
+  for (const period of periods) {
+    const cut = () => {
+      const first = Math.max(from, period.from + margin)
+      const cell = Math.floor((first + period.offset) / every)
+      return (cell + PIECE_WINDOWS_MAX) * every - period.offset
+    }
+    for (let until = cut(); until < period.until - margin; until = cut()) {
+      yield { from, until }
+      from = until
+    }
+  }
+  const last = periods.at(-1)?.until ?? from
+  if (from < last) yield { from, until: last }
+}
+
+/** The part of a series that lies in a piece. */
+export function clipSeries({ channel, spans }: Series, { from, until }: Span): Series {
+  const clipped = spans.map((span) => ({
+    from: Math.max(span.from, from),
+    until: Math.min(span.until, until),
+  }))
+  return { channel, spans: clipped.filter((span) => span.from < span.until) }
+}
+
 /** Throws a problem when the series hold more windows than one answer may. */
 export function refuseTooManyWindows(series: readonly Series[], every: number): void {
   const spans = series.flatMap((one) => one.spans)
   const count = spans.reduce((sum, { from, until }) => sum + Math.ceil((until - from) / every), 0)
   if (count <= WINDOWS_MAX) return
   const detail =
-    `These are ${count} windows of ${series.length} channels; one answer holds at most ${WINDOWS_MAX}. ` +
-    'Take a longer window, a shorter span or fewer channels.'
+    `These are ${count} windows of ${series.length} channels; one JSON answer holds at most ${WINDOWS_MAX}. ` +
+    'Take a longer window, a shorter span or fewer channels, or format=csv or ndjson, which have no limit.'
   throw new RequestProblem('bad-request', 'TOO_MANY_WINDOWS', detail)
 }
 

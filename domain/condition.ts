@@ -16,7 +16,10 @@ export const CONDITION_NAMES: Readonly<Record<ConditionState, Text>> = {
   good: { vi: 'Tốt', en: 'Good' },
 }
 
-/** A channel that misses this many of its intervals is silent; one whose interval is not known gets the hour. */
+/**
+ * A channel that misses this many of its intervals is silent. One whose interval is not known may report on change only, as
+ * a door does: it is silent when its whole device has said nothing for the hour.
+ */
 const INTERVALS_MISSED_MAX = 3
 const SILENCE_MAX = 60 * MINUTE
 
@@ -26,6 +29,8 @@ export interface Newest {
   readonly expectedEvery: number | null
   readonly value: number
   readonly measuredAt: Instant
+  /** When the newest reading of any channel of its device was measured. */
+  readonly deviceMeasuredAt: Instant
 }
 
 export interface Finding extends Newest {
@@ -36,13 +41,13 @@ export interface Finding extends Newest {
 /** What one channel says about the place where it is now. */
 export function findCondition(kind: PlaceKind, newest: Newest, now: Instant): Finding {
   const limit = findLimit(kind, newest.channel)
-  const silence = now - newest.measuredAt
-  if (silence > patience(newest)) return { ...newest, limit, state: 'silent' }
+  if (isSilent(newest, now)) return { ...newest, limit, state: 'silent' }
   return { ...newest, limit, state: limit === undefined ? 'good' : judge(limit, newest.value) }
 }
 
-function patience({ expectedEvery }: Newest): number {
-  return expectedEvery === null ? SILENCE_MAX : expectedEvery * INTERVALS_MISSED_MAX
+function isSilent({ expectedEvery, measuredAt, deviceMeasuredAt }: Newest, now: Instant): boolean {
+  if (expectedEvery === null) return now - deviceMeasuredAt > SILENCE_MAX
+  return now - measuredAt > expectedEvery * INTERVALS_MISSED_MAX
 }
 
 /** Negative when `a` is worse. */

@@ -87,7 +87,9 @@ class Ingest implements Service {
     const { trouble } = this.#persistence
     const [oldestAt, batchSince] = [this.#oldestAt, this.#batchSince]
     const { damagedCount } = this.#reader
-    return toHealth({ journalDepth, oldestAt, batchSince, trouble, damagedCount }, Date.now())
+    const upkeep = this.#upkeep.trouble
+    const state = { journalDepth, oldestAt, batchSince, trouble, upkeep, damagedCount }
+    return toHealth(state, Date.now())
   }
 
   /** Finishes the batch at work, unless it is in trouble: then its entries are read again next time. */

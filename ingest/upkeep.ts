@@ -2,12 +2,21 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 import type { Logger } from 'pino'
 
+import { toMessage } from '#domain/error.ts'
 import { MINUTE, SECOND, type Instant } from '#domain/time.ts'
 import type { ReadingsWriter } from '#store/readings/contract.ts'
 
 const IDLE_REST = SECOND
 const FAILURE_REST = 10 * SECOND
 const LOG_EVERY = MINUTE
+
+/** What keeps the store from being kept in order. */
+export interface UpkeepTrouble {
+  readonly message: string
+  readonly since: Instant
+  /** Failures without a success in between. */
+  readonly failureCount: number
+}
 
 /**
  * Keeps the readings store in order, beside the writing: also while writing fails, for it may fail because sealing has
@@ -20,11 +29,16 @@ export class Upkeep implements AsyncDisposable {
   readonly #stop = new AbortController()
   readonly #running: Promise<void>
   #loggedAt: Instant = 0
+  #trouble: UpkeepTrouble | undefined
 
   constructor(readings: ReadingsWriter, log: Logger) {
     this.#readings = readings
     this.#log = log
     this.#running = this.#run()
+  }
+
+  get trouble(): UpkeepTrouble | undefined {
+    return this.#trouble
   }
 
   /** Waits for the piece at work. */
@@ -45,6 +59,7 @@ export class Upkeep implements AsyncDisposable {
     const startedAt = performance.now()
     try {
       const hasMore = await this.#readings.maintain(Date.now())
+      this.#trouble = undefined
       return hasMore ? performance.now() - startedAt : IDLE_REST
     } catch (error) {
       this.#complain(error)
@@ -53,6 +68,8 @@ export class Upkeep implements AsyncDisposable {
   }
 
   #complain(error: unknown): void {
+    const { since = Date.now(), failureCount = 0 } = this.#trouble ?? {}
+    this.#trouble = { message: toMessage(error), since, failureCount: failureCount + 1 }
     if (Date.now() - this.#loggedAt < LOG_EVERY) return
     this.#loggedAt = Date.now()
     this.#log.warn({ err: error }, 'readings store was not kept in order; tried again later')

@@ -42,7 +42,9 @@ function findWrong(env: Environment): string[] {
 }
 
 function show(received = '', { secret }: Variable<unknown>): string {
-  return secret === true ? `holds ${received.length} characters` : `is '${received}'`
+  if (secret === true) return `holds ${received.length} characters`
+  // What stands before an @ in an address may be a password.
+  return `is '${received.replace(/\/\/.*@/, '//…@')}'`
 }
 
 function findContradictions(env: Environment): string[] {

@@ -58,11 +58,15 @@ export function choice<const T extends string>(
   return { schema, fallback, accepted: `one of ${words.join(', ')}`, meaning }
 }
 
-/** An http(s) address, or '' when not given. */
-export function httpUrl(meaning: string): Variable<string> {
-  const isUrl = (url: string) => url === '' || /^https?:\/\/[^\s/]+/.test(url)
+/**
+ * An http(s) address, or '' when not given. No user or password in it: addresses are shown, in logs and in health;
+ * `credentials` names the variables that take them.
+ */
+export function httpUrl(credentials: string, meaning: string): Variable<string> {
+  const isUrl = (url: string) => url === '' || /^https?:\/\/[^\s/@][^\s@]*$/.test(url)
   const schema = given('').refine(isUrl)
-  return { schema, fallback: '', accepted: 'an http:// or https:// address', meaning }
+  const accepted = `an http:// or https:// address without user and password, which go to ${credentials}`
+  return { schema, fallback: '', accepted, meaning }
 }
 
 export function timezone(fallback: string, meaning: string): Variable<string> {

@@ -79,7 +79,10 @@ export const VARIABLES = {
     'Days that hourly roll-ups are kept; 0 = for ever',
   ),
 
-  NGUON_INFLUX_URL: httpUrl('InfluxDB that keeps the readings; empty = the embedded engine'),
+  NGUON_INFLUX_URL: httpUrl(
+    'NGUON_INFLUX_USER and NGUON_INFLUX_PASSWORD',
+    'InfluxDB that keeps the readings; empty = the embedded engine',
+  ),
   NGUON_INFLUX_VERSION: choice(
     ['auto', '1', '2', '3'],
     'Line of the InfluxDB server; auto asks the server',

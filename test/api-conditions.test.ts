@@ -69,6 +69,26 @@ describe('how every place is now', () => {
     expect(body.items[3]).toMatchObject({ device: null, channel: null, measuredAt: null })
   })
 
+  test('a channel that comes only on change is silent only when its whole device is', async () => {
+    await using api = await openVats()
+    const now = Date.now()
+    for (const [letter, at] of [
+      ['a', now - MINUTE],
+      ['b', now - 2 * HOUR],
+    ] as const) {
+      const device = `box-${letter}`
+      const [top, door] = await api.enrol(device, ['temperature/top', 'door'])
+      if (top === undefined || door === undefined) throw new Error('no channel')
+      const stand = { device, place: `vat-${letter}`, from: now - 9 * HOUR }
+      await api.registry.installations.install(stand)
+      await api.write(door, now - 8 * HOUR, MINUTE, [0])
+      await api.write(top, at, MINUTE, [36])
+    }
+    const { body } = await api.get('/api/v1/conditions?site=phu-khuong')
+    const states = Object.fromEntries(body.items.map(({ place, state }) => [place, state]))
+    expect(states).toMatchObject({ 'vat-a': 'good', 'vat-b': 'silent' })
+  })
+
   test('a device that has gone elsewhere says nothing of the place, and of the other only what it measured there', async () => {
     await using api = await openVats()
     const now = Date.now()

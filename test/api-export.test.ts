@@ -34,6 +34,30 @@ describe('CSV and NDJSON', () => {
     }
   })
 
+  test('windows are streamed beyond what one JSON answer holds, across a change of clocks too', async () => {
+    await using api = await openVat()
+    const zone = 'timezone=Europe/Berlin&from=2026-10-24&until=2026-10-27'
+    // 4 s fit into the hour that comes twice; where 7 s do not, the same time of day is one window.
+    for (const [window, hours] of [
+      [4, 73],
+      [7, 72],
+    ] as const) {
+      const target = `/api/v1/readings?device=vat-01&channel=salinity&${zone}&window=${window}s`
+      const { status, body } = await api.get(target)
+      expect([status, body['code']]).toEqual(
+        window === 4 ? [400, 'TOO_MANY_WINDOWS'] : [200, undefined],
+      )
+      const text = await (await api.ask(`${target}&format=ndjson`)).text()
+      const rows = text
+        .trimEnd()
+        .split('\n')
+        .map((row): { start: string } => JSON.parse(row))
+      const starts = rows.map(({ start }) => Date.parse(start))
+      expect(Math.abs(rows.length - (hours * 3_600) / window)).toBeLessThan(2)
+      expect(starts.every((at, i) => i === 0 || at > (starts[i - 1] ?? 0))).toBe(true)
+    }
+  })
+
   test('nothing to tell is a CSV with a header and no rows', async () => {
     await using api = await openVat()
     const target =

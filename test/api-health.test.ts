@@ -1,6 +1,7 @@
 import { Counter, Registry as Metrics } from 'prom-client'
 import { describe, expect, test } from 'vitest'
 
+import { toProblem } from '#api/problem-of-error.ts'
 import { NguonError } from '#domain/error.ts'
 import { openRunFile } from '#service/run-file.ts'
 import { openStatusListener, type Health } from '#service/status-listener.ts'
@@ -106,6 +107,14 @@ describe('/healthz', () => {
     const answer = await api.get('/api/v1/readings/latest')
     expect([answer.status, answer.body['code']]).toEqual([503, 'READINGS_CONFIGURATION'])
     expect([answer.headers.get('retry-after'), JSON.stringify(answer.body)]).not.toContain(secret)
+  })
+
+  test.each([
+    ['READINGS_QUERY_TOO_WIDE', 400],
+    ['READINGS_ANSWER', 503],
+    ['READINGS_CONFIGURATION', 503],
+  ])('%s of a store is answered with %i, not as a mistake of ours', (code, status) => {
+    expect(toProblem(new NguonError(code, 'ask for less'))).toMatchObject({ code, status })
   })
 
   test('tells how far ingest is behind', async () => {

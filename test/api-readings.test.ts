@@ -200,7 +200,7 @@ describe('limits', () => {
       status: 400,
       code: 'TOO_MANY_WINDOWS',
       detail: expect.stringContaining(
-        '70080 windows of 2 channels; one answer holds at most 20000',
+        '70080 windows of 2 channels; one JSON answer holds at most 50000',
       ),
     })
     const slots = await api.get(

@@ -90,7 +90,8 @@ test('the channel cache forgets the devices it first saw, between batches only',
 
 test('a store that does not answer for a minute is a problem, though nothing failed', () => {
   const times = { oldestAt: 1_000, batchSince: 2_000 }
-  const state = { journalDepth: 7, ...times, trouble: undefined, damagedCount: 0 }
+  const calm = { trouble: undefined, upkeep: undefined, damagedCount: 0 }
+  const state = { journalDepth: 7, ...times, ...calm }
   expect(toHealth(state, 61_999)).toMatchObject({ ok: true, detail: { lagSeconds: 60.999 } })
   expect(toHealth(state, 62_000)).toMatchObject({ ok: false, detail: { storeReachable: false } })
 })

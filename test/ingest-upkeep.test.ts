@@ -1,13 +1,18 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 
+import { pino } from 'pino'
 import { expect, test, vi } from 'vitest'
 
 import { HOUR } from '#domain/time.ts'
+import { toHealth } from '#ingest/health.ts'
+import { Upkeep } from '#ingest/upkeep.ts'
 
+import { minutes, top } from './contracts/readings/fixture.ts'
 import { describeWithInfluxd } from './influxd-describe.ts'
 import { startInfluxd } from './influxd.ts'
 import { Platform } from './ingest-platform.ts'
+import { openStore } from './readings-sqlite-store.ts'
 
 const AT = Date.now() - 3 * HOUR
 const PATIENCE = { timeout: 20_000, interval: 50 }
@@ -27,6 +32,24 @@ test('a running ingest seals what it has written, and the readings stay', async 
   await vi.waitFor(() => expect(sealed.get()?.['readings']).toBeGreaterThan(0), PATIENCE)
   expect(sealed.get()?.['hours']).toBeGreaterThan(0)
   expect(await platform.valuesOf('co2')).toEqual(Array.from({ length: 20 }, (_, i) => 400 + i))
+})
+
+test('a store that cannot be kept in order is told of, and after three failures it is a problem', async () => {
+  await using store = await openStore()
+  await using upkeep = new Upkeep(store.writer, pino({ level: 'silent' }))
+  await store.writer.write(minutes(top, 10))
+  using file = new DatabaseSync(store.path)
+  file.exec('DROP TABLE chunk')
+  const seen = { message: expect.stringContaining('chunk'), failureCount: 1 }
+  await vi.waitFor(() => expect(upkeep.trouble).toMatchObject(seen), PATIENCE)
+  const times = { journalDepth: 0, oldestAt: null, batchSince: null }
+  const state = { ...times, trouble: undefined, damagedCount: 0, upkeep: upkeep.trouble }
+  expect(toHealth(state, Date.now())).toMatchObject({ ok: true })
+  const failing = { message: 'no such table', since: AT, failureCount: 3 }
+  expect(toHealth({ ...state, upkeep: failing }, Date.now())).toMatchObject({
+    ok: false,
+    detail: { storeReachable: true, problem: expect.stringMatching(/3 times.*restart the ingest/) },
+  })
 })
 
 describeWithInfluxd('over InfluxDB', () => {

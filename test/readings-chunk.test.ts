@@ -90,7 +90,24 @@ test('a damaged chunk is an error, not a wrong number', () => {
       [MIDNIGHT + MINUTE, 20.6, 192],
     ]),
   )
-  expect(() => decodeChunk(chunk.subarray(0, -1))).toThrow('ends too early')
-  expect(() => decodeChunk(Uint8Array.of(...chunk, 0))).toThrow('goes on')
-  expect(() => decodeChunk(Uint8Array.of(9, ...chunk.subarray(1)))).toThrow('version 9, expected 1')
+  expect(() => decodeChunk(chunk.subarray(0, -1))).toThrow('is damaged')
+  expect(() => decodeChunk(Uint8Array.of(...chunk, 0))).toThrow('is damaged')
+  expect(() => decodeChunk(chunk.subarray(0, 3))).toThrow('ends too early')
+  expect(() => decodeChunk(Uint8Array.of(9, ...chunk.subarray(1)))).toThrow('version 9, expected 2')
+  for (let bit = 0; bit < chunk.length * 8; bit += 1) {
+    const flipped = chunk.with(bit >> 3, (chunk[bit >> 3] ?? 0) ^ (1 << (bit & 7)))
+    expect(() => decodeChunk(flipped)).toThrow(/damaged|version/)
+  }
+})
+
+test('a chunk of the first format, which had no checksum, is still read', () => {
+  const columns = toColumns([
+    [MIDNIGHT, 20.5, 192],
+    [MIDNIGHT + MINUTE, 20.6, 192],
+  ])
+  const plain = Uint8Array.of(1, ...encodeChunk(columns).subarray(5))
+  expect(decodeChunk(plain)).toEqual(columns)
+  expect(() => decodeChunk(plain.subarray(0, -1))).toThrow('ends too early')
+  expect(() => decodeChunk(Uint8Array.of(...plain, 0))).toThrow('goes on')
+  expect(() => decodeChunk(Uint8Array.of(1, 255, 255, 255, 127))).toThrow('claims 268435455')
 })

@@ -80,6 +80,22 @@ test('a file of a later format is left alone, and the error says what to do', as
   await expect(reader.latest([top])).rejects.toMatchObject(expected)
 })
 
+test('a file of the first format is read as it is, and written on', async () => {
+  await using folder = await temporaryFolder()
+  const path = join(folder.path, 'readings.db')
+  const before = await openWriter(path)
+  await before.write(minutes(top, 10))
+  await before[Symbol.asyncDispose]()
+  using db = new DatabaseSync(path)
+  db.exec('DROP TABLE damaged; PRAGMA user_version = 1')
+  await using reader = await openSqliteReadingsReader({ path })
+  expect(await readAll(reader, top)).toHaveLength(10)
+  await using writer = await openWriter(path)
+  await settle(writer, MIDNIGHT + DAY)
+  expect(await readAll(reader, top)).toHaveLength(10)
+  expect(db.prepare('SELECT count(*) AS count FROM damaged').get()).toEqual({ count: 0 })
+})
+
 test('a file that is no database is an error that a person must answer', async () => {
   await using folder = await temporaryFolder()
   const path = join(folder.path, 'readings.db')

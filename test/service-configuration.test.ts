@@ -52,6 +52,15 @@ test.each(ALL.filter(([, { accepted }]) => accepted !== ANY_TEXT))(
   },
 )
 
+test('an address of InfluxDB that holds a password is refused without showing it', () => {
+  for (const user of ['grower:s3cret', 's3cret', 'a:s3cret/x', 'a@b:s3cret']) {
+    const sentence = refusal({ NGUON_INFLUX_URL: `http://${user}@influx:8086/` })
+    expect(sentence).toMatch(/^NGUON_INFLUX_URL is 'http:\/\/…@influx:8086\/'/)
+    expect(sentence).toContain('NGUON_INFLUX_USER and NGUON_INFLUX_PASSWORD')
+    expect(sentence).not.toContain('s3cret')
+  }
+})
+
 test.each(ALL.filter(([, { accepted }]) => WHOLE_NUMBER.test(accepted)))(
   '%s takes every whole number within its bounds and none beyond',
   (name, { accepted }) => {

@@ -33,6 +33,6 @@ export async function openReadingsWriter(options: ReadingsEngineOptions): Promis
 /** Opens the engine that was chosen for reading, in any process. */
 export async function openReadingsReader(options: ReadingsEngineOptions): Promise<ReadingsReader> {
   const { path, influx, retention, log } = options
-  if (influx === undefined) return openSqliteReadingsReader({ path })
+  if (influx === undefined) return openSqliteReadingsReader({ path, log })
   return openInfluxReader({ ...influx, retention, log })
 }

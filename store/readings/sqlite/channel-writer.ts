@@ -52,7 +52,7 @@ export class ChannelWriter {
     }
     if (earlier.size === 0) return
     const put = this.#db.prepare(
-      'INSERT INTO channel VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET first_at = excluded.first_at',
+      'INSERT INTO channel VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET first_at = min(first_at, excluded.first_at)',
     )
     for (const { channel, firstAt } of earlier.values()) {
       put.run(channel.id, channel.device, channel.name, channel.quantity, firstAt)

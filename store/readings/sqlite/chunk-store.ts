@@ -23,6 +23,7 @@ export function prepareChunkStore(db: DatabaseSync) {
     'DELETE FROM chunk WHERE channel = ? AND start_at >= ? AND start_at < ?',
   )
   const putDay = db.prepare('INSERT OR REPLACE INTO day VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)')
+  const putDamaged = db.prepare('INSERT INTO damaged VALUES (?, ?, ?)')
   const putHours = db.prepare('INSERT OR REPLACE INTO hours VALUES (?, ?, ?)')
   return {
     dayBounds: query<[channel: number, day: number], readonly [firstAt: Instant, lastAt: Instant]>(
@@ -31,8 +32,8 @@ export function prepareChunkStore(db: DatabaseSync) {
     hours: query<[channel: number, day: number], readonly [Uint8Array]>(
       'SELECT data FROM hours WHERE channel = ? AND day = ?',
     ),
-    chunks: query<[channel: number, from: Instant, until: Instant], readonly [Uint8Array]>(
-      'SELECT data FROM chunk WHERE channel = ? AND start_at >= ? AND start_at < ? ORDER BY start_at',
+    chunks: query<[channel: number, from: Instant, until: Instant], readonly [Instant, Uint8Array]>(
+      'SELECT start_at, data FROM chunk WHERE channel = ? AND start_at >= ? AND start_at < ? ORDER BY start_at',
     ),
     lastChunk: query<
       [channel: number, from: Instant, until: Instant],
@@ -44,6 +45,8 @@ export function prepareChunkStore(db: DatabaseSync) {
     putChunk: (channel: number, { startAt, data }: EncodedChunk) =>
       putChunk.run(channel, startAt, data),
     dropChunks: (channel: number, { from, until }: Span) => dropChunks.run(channel, from, until),
+    putDamaged: (channel: number, { startAt, data }: EncodedChunk) =>
+      putDamaged.run(channel, startAt, data),
     putHours: (channel: number, day: number, data: Uint8Array) => putHours.run(channel, day, data),
     putDay: (channel: number, day: number, { firstAt, lastAt, summary }: DayHeader) => {
       const { count, min, max, sum, last } = summary

@@ -5,8 +5,8 @@ import { HOUR, type Instant, MINUTE } from '#domain/time.ts'
 
 import type { Cutoffs } from './cutoffs.ts'
 import { prepareHotWrite } from './hot-writer.ts'
-import { type HotTable, type Meta, prepareMeta } from './schema.ts'
-import { prepareQuery } from './statement.ts'
+import { type HotTable, isSameRotation, type Meta, prepareMeta } from './schema.ts'
+import { prepareQuery, writeAtOnce } from './statement.ts'
 
 /*
  * When the active table has had enough. A read of one channel scans it (30 ns a row), so it should be small; sealing rewrites
@@ -25,7 +25,8 @@ const ROWS_MAX = 8_000_000
 /**
  * The two hot tables. One is active and takes writes. The other is inactive: empty, or immutable while it is being
  * sealed. They change roles (`rotateWhenDue`) only when the inactive one is empty, so a reading is never in a table
- * that is older than the chunk it was sealed into.
+ * that is older than the chunk it was sealed into. Which one is active stands in the file and is read anew in every
+ * transaction that writes: another process may have changed it, and would delete what was written to the other table.
  */
 export class HotTables {
   readonly #db: DatabaseSync
@@ -41,7 +42,7 @@ export class HotTables {
     this.#writers = { hot_0: prepareHotWrite(db, 'hot_0'), hot_1: prepareHotWrite(db, 'hot_1') }
     this.#meta = this.#readMeta()
     this.#rows = this.#count(this.#meta.active)
-    this.#isSealing = this.#count(this.#meta.inactive) > 0
+    this.#isSealing = this.#holdsAny(this.#meta.inactive)
   }
 
   get meta(): Meta {
@@ -61,33 +62,62 @@ export class HotTables {
     return this.#isSealing
   }
 
+  /** Takes over what another process changed; costs a few microseconds when nothing did. */
+  refresh(): void {
+    const before = this.#meta
+    this.#meta = this.#readMeta()
+    if (isSameRotation(before, this.#meta)) return
+    this.#rows = this.#count(this.#meta.active)
+    this.#isSealing = this.#holdsAny(this.#meta.inactive)
+  }
+
+  /** Inside the transaction of the batch. */
   write(readings: readonly Reading[]): void {
+    this.refresh()
     this.#writers[this.#meta.active](readings)
     this.#rows += readings.length
   }
 
   /** True when the roles changed: there is something to seal. A clock that was set back does not postpone it. */
   rotateWhenDue(now: Instant, channelCount: number): boolean {
-    if (this.#isSealing || this.#rows === 0) return false
-    const age = Math.abs(now - this.#meta.rotatedAt)
-    if (!isRotationDue({ age, rows: this.#rows, channelCount })) return false
-    this.#db.prepare('UPDATE meta SET active = 1 - active, rotated_at = ?').run(now)
-    this.#meta = this.#readMeta()
-    this.#rows = 0
-    this.#isSealing = true
-    return true
+    if (!this.#isDue(now, channelCount)) return false
+    return writeAtOnce(this.#db, () => {
+      this.refresh()
+      this.#isSealing = this.#holdsAny(this.#meta.inactive)
+      if (!this.#isDue(now, channelCount)) return this.#isSealing
+      this.#db.prepare('UPDATE meta SET active = 1 - active, rotated_at = ?').run(now)
+      this.refresh()
+      return true
+    })
   }
 
+  /** After the last step of sealing. */
   finishSealing(): void {
-    this.#isSealing = false
+    this.refresh()
+    this.#isSealing = this.#holdsAny(this.#meta.inactive)
   }
 
-  /** True when they moved. */
+  /** True when they moved; they never move back, whoever else moves them. */
   moveCutoffs({ rawFrom, hourlyFrom }: Cutoffs): boolean {
     if (rawFrom === this.#meta.rawFrom && hourlyFrom === this.#meta.hourlyFrom) return false
-    this.#db.prepare('UPDATE meta SET raw_from = ?, hourly_from = ?').run(rawFrom, hourlyFrom)
-    this.#meta = this.#readMeta()
+    const sql = 'UPDATE meta SET raw_from = max(raw_from, ?), hourly_from = max(hourly_from, ?)'
+    this.#db.prepare(sql).run(rawFrom, hourlyFrom)
+    this.refresh()
     return true
+  }
+
+  #isDue(now: Instant, channelCount: number): boolean {
+    if (this.#isSealing || this.#rows === 0) return false
+    const age = Math.abs(now - this.#meta.rotatedAt)
+    return isRotationDue({ age, rows: this.#rows, channelCount })
+  }
+
+  #holdsAny(table: HotTable): boolean {
+    const query = prepareQuery<[], readonly [number]>(
+      this.#db,
+      `SELECT EXISTS (SELECT 1 FROM ${table})`,
+    )
+    return query.get()?.[0] === 1
   }
 
   #count(table: HotTable): number {

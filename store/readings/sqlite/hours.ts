@@ -73,6 +73,15 @@ export function decodeHours(bytes: Uint8Array): Hours {
   return hours
 }
 
+/** Undefined when the bytes are damaged. */
+export function decodeIntactHours(bytes: Uint8Array): Hours | undefined {
+  try {
+    return decodeHours(bytes)
+  } catch {
+    return undefined
+  }
+}
+
 function valueColumns({ min, max, sum, last }: Aggregates): readonly Float64Array[] {
   return [min, max, sum, last]
 }

@@ -6,7 +6,7 @@ import { type CutoffQuery, findCutoffs, type FoundCutoffs } from './cutoffs.ts'
 import { toReadingsError } from './error.ts'
 import { DropPass, isSealedBefore } from './retention.ts'
 import { BUSY_MS_MAX, type Meta } from './schema.ts'
-import { SealPass } from './seal-pass.ts'
+import { SealPass, type SealProgress } from './seal-pass.ts'
 import { answerCalls } from './worker-answers.ts'
 
 /**
@@ -16,8 +16,8 @@ import { answerCalls } from './worker-answers.ts'
 export type MaintenanceCalls = {
   /** Prepares a step of sealing the inactive hot table, and empties the write-ahead log so that no writing thread has to. */
   prepareSeal(meta: Meta): void
-  /** Takes the write lock. True when there is more to do. */
-  commitSeal(): boolean
+  /** Takes the write lock. */
+  commitSeal(): SealProgress
   /** From when on each tier is to be kept; takes no lock. */
   findCutoffs(query: CutoffQuery): FoundCutoffs
   /** Takes the write lock. Drops what is older than the cutoffs of `meta`. */
@@ -50,10 +50,10 @@ function prepareSeal(meta: Meta): void {
   checkpoint()
 }
 
-function commitSeal(): boolean {
-  const hasMore = sealPass?.commit() ?? true
-  if (!hasMore) sealPass = undefined
-  return hasMore
+function commitSeal(): SealProgress {
+  const progress = sealPass?.commit() ?? { hasMore: true, damaged: [] }
+  if (!progress.hasMore) sealPass = undefined
+  return progress
 }
 
 function checkpoint(): void {

@@ -5,7 +5,8 @@ import type { Instant } from '#domain/time.ts'
 import type { Span } from '../contract.ts'
 import { readSummary, type Summary } from './aggregates.ts'
 import { cellOf, cellStart, dayGrid, hourGrid } from './calendar.ts'
-import { decodeHours, HOURS_PER_DAY } from './hours.ts'
+import type { OnDamage } from './damage.ts'
+import { decodeIntactHours, type Hours, HOURS_PER_DAY } from './hours.ts'
 import { prepareQuery } from './statement.ts'
 
 type DayRow = readonly [
@@ -25,8 +26,11 @@ export interface HourSummary {
   readonly readings: number
 }
 
-/** The sealed roll-ups of one channel. Spans must begin and end on whole days or hours; only cells with readings come. */
-export function prepareRollUps(db: DatabaseSync) {
+/**
+ * The sealed roll-ups of one channel. Spans must begin and end on whole days or hours; only cells with readings come. Damaged
+ * ones are told of and left out.
+ */
+export function prepareRollUps(db: DatabaseSync, onDamage: OnDamage) {
   const days = prepareQuery<Params, DayRow>(
     db,
     `SELECT day, count, min, max, sum, last FROM day
@@ -47,7 +51,12 @@ export function prepareRollUps(db: DatabaseSync) {
     *hours(channel: number, span: Span, dayOffset: number): Generator<HourSummary> {
       const grid = dayGrid(dayOffset)
       const rows = hours.iterate(channel, cellOf(grid, span.from), cellOf(grid, span.until - 1) + 1)
-      for (const [day, data] of rows) yield* hoursOfDay(data, span, hourStarts(day, dayOffset))
+      for (const [day, data] of rows) {
+        const hoursOf = decodeIntactHours(data)
+        const starts = hourStarts(day, dayOffset)
+        if (hoursOf !== undefined) yield* hoursOfDay(hoursOf, span, starts)
+        else onDamage({ channel, startAt: starts[0] ?? span.from })
+      }
     },
   }
 }
@@ -59,11 +68,10 @@ function hourStarts(day: number, dayOffset: number): Instant[] {
 }
 
 function* hoursOfDay(
-  data: Uint8Array,
+  { usable, readings }: Hours,
   { from, until }: Span,
   starts: Instant[],
 ): Generator<HourSummary> {
-  const { usable, readings } = decodeHours(data)
   for (const [hour, at] of starts.entries()) {
     if (at < from || at >= until || !readings[hour]) continue
     yield { summary: readSummary(usable, hour, at), readings: readings[hour] ?? 0 }

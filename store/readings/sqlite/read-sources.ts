@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 
+import type { OnDamage } from './damage.ts'
 import { prepareBlocks, type Blocks } from './read-blocks.ts'
 import { prepareHotRead, type ReadHot } from './read-hot.ts'
 import { prepareRollUps, type RollUps } from './read-roll-ups.ts'
@@ -13,11 +14,11 @@ export interface ReadSources {
   readonly rollUps: RollUps
 }
 
-export function prepareSources(db: DatabaseSync): ReadSources {
+export function prepareSources(db: DatabaseSync, onDamage: OnDamage): ReadSources {
   return {
     readMeta: prepareMeta(db),
     readHot: prepareHotRead(db),
-    blocks: prepareBlocks(db),
-    rollUps: prepareRollUps(db),
+    blocks: prepareBlocks(db, onDamage),
+    rollUps: prepareRollUps(db, onDamage),
   }
 }

@@ -2,6 +2,7 @@ import { workerData } from 'node:worker_threads'
 
 import type { ReadingColumns } from '../chunk-columns.ts'
 import type { Coverage, CoverageQuery, RangeQuery, WindowQuery } from '../contract.ts'
+import type { Damage } from './damage.ts'
 import { toReadingsError } from './error.ts'
 import { readCoverage } from './read-coverage.ts'
 import { readRange } from './read-range.ts'
@@ -13,14 +14,21 @@ import { answerCalls } from './worker-answers.ts'
 
 /** Reads that may take long, in one read transaction each. Columns cross the thread border, not objects: they are copied much faster. */
 export type ReadCalls = {
-  range(query: RangeQuery): ReadingColumns
-  window(query: WindowQuery): PackedWindows
-  coverage(query: CoverageQuery): Coverage
+  range(query: RangeQuery): Found<ReadingColumns>
+  window(query: WindowQuery): Found<PackedWindows>
+  coverage(query: CoverageQuery): Found<Coverage>
+}
+
+/** An answer, and what it had to leave out. */
+export interface Found<T> {
+  readonly answer: T
+  readonly damaged: readonly Damage[]
 }
 
 const { path }: { path: string } = workerData
 const db = openForReading(path) ?? openEmpty()
-const sources = prepareSources(db)
+const damaged: Damage[] = []
+const sources = prepareSources(db, (damage) => damaged.push(damage))
 
 answerCalls({
   range: (query: RangeQuery) => read((from) => readRange(from, query)),
@@ -28,9 +36,10 @@ answerCalls({
   coverage: (query: CoverageQuery) => read((from) => readCoverage(from, query)),
 })
 
-function read<T>(answer: (from: ReadSources) => T): T {
+function read<T>(find: (from: ReadSources) => T): Found<T> {
   try {
-    return readAtOnce(db, () => answer(sources))
+    const answer = readAtOnce(db, () => find(sources))
+    return { answer, damaged: damaged.splice(0) }
   } catch (error) {
     throw toReadingsError(error, path)
   }

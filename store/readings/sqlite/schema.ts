@@ -48,7 +48,15 @@ const SCHEMA = `
     channel INTEGER NOT NULL, day INTEGER NOT NULL, data BLOB NOT NULL, PRIMARY KEY (channel, day)
   ) WITHOUT ROWID, STRICT;
 `
-const VERSION = 1
+/** Chunks that could not be read any more, as they were. Their readings are in no other table. */
+const DAMAGED = `
+  CREATE TABLE damaged (
+    channel INTEGER NOT NULL, start_at INTEGER NOT NULL, data BLOB NOT NULL
+  ) STRICT;
+`
+/** 2 has the table `damaged`, and chunks with a checksum beside those without. */
+const VERSION = 2
+const VERSION_MIN = 1
 
 /**
  * How long a statement waits (and its thread with it) for another connection's transaction, which takes some 20 ms; then the
@@ -72,6 +80,11 @@ export interface Meta {
   readonly hourlyFrom: Instant
 }
 
+/** True when the hot tables have not changed roles in between. */
+export function isSameRotation(a: Meta, b: Meta): boolean {
+  return a.active === b.active && a.rotatedAt === b.rotatedAt
+}
+
 /** Opens for writing; makes the file when there is none. */
 export function openForWriting(path: string, dayOffset: number): DatabaseSync {
   const db = new DatabaseSync(path, { timeout: BUSY_MS_MAX })
@@ -83,8 +96,9 @@ export function openForWriting(path: string, dayOffset: number): DatabaseSync {
       PRAGMA journal_size_limit = ${LOG_BYTES_KEPT}`)
     writeAtOnce(db, () => {
       if (readVersion(db) === 0) createSchema(db, dayOffset)
+      checkVersion(path, readVersion(db))
+      if (readVersion(db) < VERSION) db.exec(`${DAMAGED} PRAGMA user_version = ${VERSION}`)
     })
-    checkVersion(path, readVersion(db))
     return db
   } catch (error) {
     db.close()
@@ -134,6 +148,7 @@ const HOT_TABLES: readonly HotTable[] = ['hot_0', 'hot_1']
 
 function createSchema(db: DatabaseSync, dayOffset: number): void {
   db.exec(SCHEMA)
+  db.exec(DAMAGED)
   db.prepare('INSERT INTO meta (id, day_offset) VALUES (1, ?)').run(dayOffset)
   db.exec(`PRAGMA user_version = ${VERSION}`)
 }
@@ -143,7 +158,7 @@ function readVersion(db: DatabaseSync): number {
 }
 
 function checkVersion(path: string, version: number): void {
-  if (version === VERSION) return
+  if (version >= VERSION_MIN && version <= VERSION) return
   throw new NguonError(
     'READINGS_CONFIGURATION',
     `${path} has format ${version}; this Nguồn knows ${VERSION}. Run the version that wrote it, or give another NGUON_DATA.`,

@@ -1,7 +1,7 @@
 import type { Instant } from '#domain/time.ts'
 
-import { joinColumns, mergeColumns, type ReadingColumns } from '../chunk-columns.ts'
-import { decodeChunk, encodeChunks, type EncodedChunk } from '../chunk.ts'
+import { createColumns, joinColumns, mergeColumns, type ReadingColumns } from '../chunk-columns.ts'
+import { decodeIntact, encodeChunks, type EncodedChunk } from '../chunk.ts'
 import type { Span } from '../contract.ts'
 import { addSummary, createAggregates, readSummary, type Summary } from './aggregates.ts'
 import { cellStart, dayGrid } from './calendar.ts'
@@ -9,7 +9,7 @@ import type { ChunkStore } from './chunk-store.ts'
 import {
   addToHours,
   createHours,
-  decodeHours,
+  decodeIntactHours,
   encodeHours,
   type Hours,
   HOURS_PER_DAY,
@@ -34,6 +34,8 @@ export interface SealedDay {
   /** Chunks that start in this span are replaced by `chunks`. */
   readonly replaced: Span
   readonly chunks: readonly EncodedChunk[]
+  /** Chunks of that span that could not be read; their bytes are kept aside. */
+  readonly damaged: readonly EncodedChunk[]
   readonly hours: Hours
   readonly firstAt: Instant
   readonly lastAt: Instant
@@ -43,17 +45,23 @@ export interface SealedDay {
 export function sealDay(store: ChunkStore, hot: HotDay, dayOffset: number): SealedDay {
   const bounds = store.dayBounds.get(hot.channel, hot.day)
   const [firstHotAt = Infinity] = hot.columns.measuredAt
-  if (bounds === undefined || firstHotAt <= bounds[1]) return rebuildDay(store, hot, dayOffset)
-  return { ...appendToDay(store, hot, dayOffset), firstAt: bounds[0] }
+  const isNewer = bounds !== undefined && firstHotAt > bounds[1]
+  const hours = isNewer ? readHours(store, hot) : undefined
+  if (!isNewer || hours === undefined) return rebuildDay(store, hot, dayOffset)
+  return { ...appendToDay(store, { ...hot, hours }, dayOffset), firstAt: bounds[0] }
 }
 
 /** Everything is newer than what is sealed: the common case touches the last chunk only. */
-function appendToDay(store: ChunkStore, { channel, day, columns }: HotDay, dayOffset: number) {
+function appendToDay(
+  store: ChunkStore,
+  { channel, day, columns, hours }: HotDay & { readonly hours: Hours },
+  dayOffset: number,
+) {
   const span = spanOfDay(day, dayOffset)
   const [startAt = span.until, data] = store.lastChunk.get(channel, span.from, span.until) ?? []
   const isOpen = data !== undefined && data.length < CHUNK_BYTES_FULL
-  const tail = isOpen ? joinColumns([decodeChunk(data), columns]) : columns
-  const hours = readHours(store, channel, day)
+  const last = isOpen ? decodeIntact(data) : createColumns(0)
+  const tail = last === undefined ? columns : joinColumns([last, columns])
   addToHours(hours, columns, { day, dayOffset })
   return {
     channel,
@@ -61,6 +69,7 @@ function appendToDay(store: ChunkStore, { channel, day, columns }: HotDay, dayOf
     hours,
     replaced: { from: isOpen ? startAt : span.until, until: span.until },
     chunks: encodeChunks(tail, CHUNK_BYTES_MAX),
+    damaged: isOpen && last === undefined ? [{ startAt, data }] : [],
     lastAt: columns.measuredAt.at(-1) ?? span.from,
   }
 }
@@ -73,7 +82,9 @@ function rebuildDay(
 ): SealedDay {
   const replaced = spanOfDay(day, dayOffset)
   const stored = store.chunks.all(channel, replaced.from, replaced.until)
-  const all = mergeColumns(joinColumns(stored.map(([data]) => decodeChunk(data))), columns)
+  const chunks = stored.map(([startAt, data]) => ({ startAt, data, intact: decodeIntact(data) }))
+  const intact = chunks.flatMap((chunk) => chunk.intact ?? [])
+  const all = mergeColumns(joinColumns(intact), columns)
   const hours = createHours()
   addToHours(hours, all, { day, dayOffset })
   return {
@@ -82,6 +93,7 @@ function rebuildDay(
     replaced,
     hours,
     chunks: encodeChunks(all, CHUNK_BYTES_MAX),
+    damaged: chunks.filter((chunk) => chunk.intact === undefined),
     firstAt: all.measuredAt[0] ?? replaced.from,
     lastAt: all.measuredAt.at(-1) ?? replaced.from,
   }
@@ -89,6 +101,7 @@ function rebuildDay(
 
 export function writeSealedDay(store: ChunkStore, sealed: SealedDay): void {
   const { channel, day, replaced, hours, firstAt, lastAt } = sealed
+  for (const chunk of sealed.damaged) store.putDamaged(channel, chunk)
   store.dropChunks(channel, replaced)
   for (const chunk of sealed.chunks) store.putChunk(channel, chunk)
   store.putHours(channel, day, encodeHours(hours))
@@ -103,9 +116,10 @@ function summarise({ usable }: Hours, lastAt: Instant): Summary {
   return readSummary(whole, 0, lastAt)
 }
 
-function readHours(store: ChunkStore, channel: number, day: number): Hours {
+/** Undefined when they are damaged: then they are made anew. */
+function readHours(store: ChunkStore, { channel, day }: HotDay): Hours | undefined {
   const [data] = store.hours.get(channel, day) ?? []
-  return data === undefined ? createHours() : decodeHours(data)
+  return data === undefined ? createHours() : decodeIntactHours(data)
 }
 
 export function spanOfDay(day: number, dayOffset: number): Span {

@@ -3,13 +3,20 @@ import type { DatabaseSync } from 'node:sqlite'
 import { createColumns, pickColumns, type ReadingColumns, sliceColumns } from '../chunk-columns.ts'
 import { cellOf, dayGrid } from './calendar.ts'
 import type { ChunkStore } from './chunk-store.ts'
-import type { HotTable, Meta } from './schema.ts'
+import type { Damage } from './damage.ts'
+import { type HotTable, isSameRotation, type Meta, prepareMeta } from './schema.ts'
 import { type HotDay, type SealedDay, sealDay, spanOfDay, writeSealedDay } from './seal-day.ts'
-import { prepareQuery, writeAtOnce } from './statement.ts'
+import { prepareQuery, readAtOnce, writeAtOnce } from './statement.ts'
 
 /** A step ends at either limit, so that its commit holds the writer up for less than 20 ms. */
 const STEP_DAYS_MAX = 200
 const STEP_READINGS_MAX = 100_000
+
+export interface SealProgress {
+  readonly hasMore: boolean
+  /** What this step could not read and put aside. */
+  readonly damaged: readonly Damage[]
+}
 
 /**
  * Empties one hot table into chunks, some channel-days at a time: `prepare`, then `commit`. The last commit deletes the
@@ -19,33 +26,39 @@ const STEP_READINGS_MAX = 100_000
 export class SealPass {
   readonly #db: DatabaseSync
   readonly #store: ChunkStore
-  readonly #table: HotTable
-  readonly #dayOffset: number
+  readonly #meta: Meta
+  readonly #readMeta: () => Meta
   readonly #days: HotDay[]
   #sealed: SealedDay[] = []
 
-  constructor(db: DatabaseSync, store: ChunkStore, { inactive, dayOffset }: Meta) {
+  constructor(db: DatabaseSync, store: ChunkStore, meta: Meta) {
     this.#db = db
     this.#store = store
-    this.#table = inactive
-    this.#dayOffset = dayOffset
-    this.#days = readHotDays(db, inactive, dayOffset).toReversed()
+    this.#meta = meta
+    this.#readMeta = prepareMeta(db)
+    const { inactive, dayOffset } = meta
+    this.#days = readAtOnce(db, () => readHotDays(db, inactive, dayOffset)).toReversed()
   }
 
   /** Reads, merges and packs the next channel-days; takes no lock. */
   prepare(): void {
-    this.#sealed = this.#takeDays().map((hot) => sealDay(this.#store, hot, this.#dayOffset))
+    const { dayOffset } = this.#meta
+    this.#sealed = this.#takeDays().map((hot) => sealDay(this.#store, hot, dayOffset))
   }
 
-  /** Writes what was prepared, in one transaction. True when there is more to do. */
-  commit(): boolean {
+  /** Writes what was prepared, in one transaction. */
+  commit(): SealProgress {
     const isLast = this.#days.length === 0
-    writeAtOnce(this.#db, () => {
+    const isCurrent = writeAtOnce(this.#db, () => {
+      // Another process finished this table, and it takes writes by now or holds others: nothing here is true any more.
+      if (!isSameRotation(this.#meta, this.#readMeta())) return false
       for (const day of this.#sealed) writeSealedDay(this.#store, day)
-      if (isLast) this.#db.exec(`DELETE FROM ${this.#table}`)
+      if (isLast) this.#db.exec(`DELETE FROM ${this.#meta.inactive}`)
+      return true
     })
+    const damaged = isCurrent ? this.#sealed.flatMap(toDamage) : []
     this.#sealed = []
-    return !isLast
+    return { hasMore: isCurrent && !isLast, damaged }
   }
 
   #takeDays(): HotDay[] {
@@ -59,6 +72,10 @@ export class SealPass {
     }
     return taken
   }
+}
+
+function toDamage({ channel, damaged }: SealedDay): Damage[] {
+  return damaged.map(({ startAt }) => ({ channel, startAt }))
 }
 
 /** In the order of channel and day, which is the order of the tables that are written. */

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
 
-import { NguonError } from '#domain/error.ts'
+import { NguonError, toMessage } from '#domain/error.ts'
 
 /** What a worker thread can be asked: names and functions. Inputs and outputs are structured-cloned. */
 export type Calls = Readonly<Record<string, (input: never) => unknown>>
@@ -35,7 +35,9 @@ export class WorkerClient<C extends Calls> implements AsyncDisposable {
   constructor(url: URL, workerData: unknown) {
     this.#worker = new Worker(url, { workerData })
     this.#worker.on('message', (answer: Answer) => this.#settle(answer))
-    this.#worker.on('error', (cause) => this.#fail(new Error('the worker failed', { cause })))
+    this.#worker.on('error', (cause) =>
+      this.#fail(new Error(`the worker failed: ${toMessage(cause)}`, { cause })),
+    )
     this.#worker.on('exit', (code) => this.#fail(new Error(`the worker ended with code ${code}`)))
     this.#worker.unref()
   }

@@ -10,6 +10,7 @@ import { HOUR, type Instant } from '#domain/time.ts'
 import type { ReadingsWriter, Refusal, Retention } from '../contract.ts'
 import { ChannelWriter } from './channel-writer.ts'
 import { type Cutoffs, isSameCutoffs, toCutoffs } from './cutoffs.ts'
+import { DamageLog } from './damage.ts'
 import { toReadingsError } from './error.ts'
 import { HotTables } from './hot-tables.ts'
 import { prepareLatestWrite } from './latest-writer.ts'
@@ -49,7 +50,8 @@ class SqliteReadingsWriter implements ReadingsWriter {
   readonly #hot: HotTables
   readonly #channels: ChannelWriter
   readonly #writeLatest: (readings: readonly Reading[]) => void
-  readonly #worker: WorkerClient<MaintenanceCalls>
+  readonly #damage: DamageLog
+  #worker: WorkerClient<MaintenanceCalls>
   #isDropDue = true
   /** What the clock wanted when the worker was asked last; undefined when sealing may have changed the answer. */
   #asked: Cutoffs | undefined
@@ -63,9 +65,9 @@ class SqliteReadingsWriter implements ReadingsWriter {
     this.#db = db
     this.#hot = new HotTables(db)
     this.#channels = new ChannelWriter(db)
+    this.#damage = new DamageLog(options.log)
     this.#writeLatest = prepareLatestWrite(db)
-    const url = new URL('./maintenance-worker.ts', import.meta.url)
-    this.#worker = new WorkerClient(url, { path: options.path })
+    this.#worker = startWorker(options.path)
     const { dayOffset } = this.#hot.meta
     if (options.dayOffset !== undefined && options.dayOffset !== dayOffset) {
       options.log.warn(
@@ -135,6 +137,8 @@ class SqliteReadingsWriter implements ReadingsWriter {
   }
 
   async #maintain(now: Instant): Promise<boolean> {
+    if (this.#worker.hasFailed) this.#worker = startWorker(this.#options.path)
+    this.#hot.refresh()
     if (this.#hot.isSealing) return this.#seal()
     if (this.#hot.rotateWhenDue(now, this.#channels.count)) return true
     await this.#moveCutoffs(now)
@@ -164,7 +168,9 @@ class SqliteReadingsWriter implements ReadingsWriter {
 
   async #seal(): Promise<boolean> {
     await this.#worker.call('prepareSeal', this.#hot.meta)
-    const hasMore = await this.#withLock(() => this.#worker.call('commitSeal', undefined))
+    const commit = () => this.#worker.call('commitSeal', undefined)
+    const { hasMore, damaged } = await this.#withLock(commit)
+    this.#damage.tell(damaged, 'were put aside in the table damaged')
     if (!hasMore) this.#hot.finishSealing()
     this.#asked = undefined
     return true
@@ -193,6 +199,10 @@ class SqliteReadingsWriter implements ReadingsWriter {
     this.#channels.reload()
     return false
   }
+}
+
+function startWorker(path: string): WorkerClient<MaintenanceCalls> {
+  return new WorkerClient(new URL('./maintenance-worker.ts', import.meta.url), { path })
 }
 
 /** At this limit the caller waits and sealing catches up. */
