@@ -84,6 +84,7 @@ function toConfiguration(v: Values) {
     },
     influx: v.NGUON_INFLUX_URL === '' ? undefined : toInflux(v),
     api: { host: v.NGUON_API_HOST, port: v.NGUON_API_PORT, adminToken: v.NGUON_ADMIN_TOKEN },
+    advertisedHost: v.NGUON_ADVERTISED_HOST,
     status: {
       host: v.NGUON_STATUS_HOST,
       gatewayPort: v.NGUON_GATEWAY_STATUS_PORT,

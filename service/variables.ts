@@ -112,6 +112,10 @@ export const VARIABLES = {
     'Token of the API; empty = made at the first start and kept in $NGUON_DATA/admin-token',
   ),
   NGUON_ADMIN_TOKEN_FILE: secretFile('NGUON_ADMIN_TOKEN'),
+  NGUON_ADVERTISED_HOST: text(
+    '',
+    'Name by which others reach a service that binds to 0.0.0.0; empty = they are on this machine',
+  ),
   NGUON_STATUS_HOST: text('127.0.0.1', 'Address the status pages of gateway and ingest bind to'),
   NGUON_GATEWAY_STATUS_PORT: port(0, 'Health and metrics of the gateway'),
   NGUON_INGEST_STATUS_PORT: port(0, 'Health and metrics of the ingest'),
