@@ -3,6 +3,7 @@ import path from 'node:path'
 import { NguonError } from '#domain/error.ts'
 import { DAY, HOUR } from '#domain/time.ts'
 
+import { readSecretFiles } from './secret-variables.ts'
 import type { Variable } from './variable.ts'
 import { VARIABLES } from './variables.ts'
 
@@ -14,8 +15,9 @@ type Environment = Readonly<Record<string, string | undefined>>
 export type Configuration = ReturnType<typeof toConfiguration>
 
 /** Throws a NguonError that names every wrong variable, what was received and what is accepted. */
-export function readConfiguration(env: Environment): Configuration {
-  const problems = [...findUnknown(env), ...findWrong(env)]
+export function readConfiguration(given: Environment): Configuration {
+  const { env, problems: unread } = readSecretFiles(given)
+  const problems = [...findUnknown(given), ...unread, ...findWrong(env)]
   if (problems.length === 0) problems.push(...findContradictions(env))
   if (problems.length > 0) throw new NguonError('CONFIGURATION', problems.join('\n'))
   return toConfiguration(readVariables(env))
@@ -84,6 +86,7 @@ function toConfiguration(v: Values) {
     },
     influx: v.NGUON_INFLUX_URL === '' ? undefined : toInflux(v),
     api: { host: v.NGUON_API_HOST, port: v.NGUON_API_PORT, adminToken: v.NGUON_ADMIN_TOKEN },
+    advertisedHost: v.NGUON_ADVERTISED_HOST,
     status: {
       host: v.NGUON_STATUS_HOST,
       gatewayPort: v.NGUON_GATEWAY_STATUS_PORT,

@@ -6,11 +6,12 @@ import { z } from 'zod'
 /** What a running service says of itself in `$NGUON_DATA/run/<service>.json`, so that others find it. */
 const runFileSchema = z.object({
   service: z.string(),
+  /** For people: who reads this may be in another container, where the number means nothing. */
   pid: z.number(),
   startedAt: z.string(),
   /** Base address of its `/healthz` and `/metrics`. */
   statusUrl: z.string(),
-  /** Where it listens, for people: `{ mqtt: 'mqtt://127.0.0.1:1883' }`. */
+  /** Where it is reached: `{ mqtt: 'mqtt://127.0.0.1:1883' }`. */
   addresses: z.record(z.string(), z.string()),
 })
 export type RunFile = z.infer<typeof runFileSchema>

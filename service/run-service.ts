@@ -4,6 +4,7 @@ import { collectDefaultMetrics, Registry as Metrics } from 'prom-client'
 import { NguonError } from '#domain/error.ts'
 import { SECOND } from '#domain/time.ts'
 
+import { toAdvertisedUrl } from './advertised-url.ts'
 import { readConfiguration, type Configuration } from './configuration.ts'
 import { lockService, makeDataFolder } from './data-folder.ts'
 import { openIdleCollector } from './idle-collector.ts'
@@ -78,12 +79,29 @@ async function openAll(
     await openStatusListener({ host, port: statusPort(configuration), metrics, health }),
   )
   const { addresses } = service
-  const startedAt = new Date().toISOString()
-  const runFile = { service: name, pid: process.pid, startedAt, statusUrl: listener.url, addresses }
-  resources.use(await openRunFile(configuration.data, runFile))
+  resources.use(await announce(name, { configuration, addresses, statusUrl: listener.url }))
   log.info({ addresses, statusUrl: listener.url }, 'ready')
   resources.defer(() => log.info({}, 'stopped'))
   if (process.connected) process.send?.({ ready: name, addresses } satisfies ReadyMessage)
+}
+
+interface Listening {
+  readonly configuration: Configuration
+  readonly addresses: Readonly<Record<string, string>>
+  readonly statusUrl: string
+}
+
+function announce(service: string, listening: Listening): Promise<AsyncDisposable> {
+  const { data, advertisedHost } = listening.configuration
+  const toReachable = (url: string) => toAdvertisedUrl(url, advertisedHost)
+  const reachable = Object.entries(listening.addresses).map(([at, url]) => [at, toReachable(url)])
+  return openRunFile(data, {
+    service,
+    pid: process.pid,
+    startedAt: new Date().toISOString(),
+    statusUrl: toReachable(listening.statusUrl),
+    addresses: Object.fromEntries(reachable),
+  })
 }
 
 function untilToldToStop(): Promise<void> {

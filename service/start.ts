@@ -12,7 +12,7 @@ import { Platform } from './platform.ts'
 import { toStartMessage } from './start-message.ts'
 import { EndedEarlyError } from './supervised-process.ts'
 
-const GIVEN = 'the one in NGUON_ADMIN_TOKEN'
+const GIVEN = 'the one in NGUON_ADMIN_TOKEN or NGUON_ADMIN_TOKEN_FILE'
 
 /** Where things are, by name. */
 type Facts = Readonly<Record<string, string>> & { readonly token: string }

@@ -49,6 +49,16 @@ export function token(charactersMin: number, meaning: string): Variable<string> 
   return { schema, fallback: '', accepted, meaning, secret: true }
 }
 
+/** What opens something that is not ours: taken as it is. */
+export function secretText(meaning: string): Variable<string> {
+  return { ...text('', meaning), secret: true }
+}
+
+/** The file that holds the secret variable whose name is this one's without `_FILE`. */
+export function secretFile(name: string): Variable<string> {
+  return text('', `File that holds ${name}, instead of it: what containers and systemd hand over`)
+}
+
 export function choice<const T extends string>(
   words: readonly [T, ...T[]],
   meaning: string,

@@ -1,4 +1,14 @@
-import { choice, httpUrl, integer, port, text, timezone, token } from './variable.ts'
+import {
+  choice,
+  httpUrl,
+  integer,
+  port,
+  secretFile,
+  secretText,
+  text,
+  timezone,
+  token,
+} from './variable.ts'
 
 const KIB = 1024
 const GIB = KIB * KIB * KIB
@@ -92,15 +102,22 @@ export const VARIABLES = {
     'Database (1.x, 3.x) or bucket (2.x); made when missing and allowed',
   ),
   NGUON_INFLUX_ORG: text('nguon', 'Organization (2.x only)'),
-  NGUON_INFLUX_TOKEN: text('', 'Token (2.x, 3.x)'),
+  NGUON_INFLUX_TOKEN: secretText('Token (2.x, 3.x)'),
+  NGUON_INFLUX_TOKEN_FILE: secretFile('NGUON_INFLUX_TOKEN'),
   NGUON_INFLUX_USER: text('', 'User (1.x)'),
-  NGUON_INFLUX_PASSWORD: text('', 'Password (1.x)'),
+  NGUON_INFLUX_PASSWORD: secretText('Password (1.x)'),
+  NGUON_INFLUX_PASSWORD_FILE: secretFile('NGUON_INFLUX_PASSWORD'),
 
   NGUON_API_HOST: text('127.0.0.1', 'Address the API binds to'),
   NGUON_API_PORT: port(8080, 'HTTP API'),
   NGUON_ADMIN_TOKEN: token(
     16,
     'Token of the API; empty = made at the first start and kept in $NGUON_DATA/admin-token',
+  ),
+  NGUON_ADMIN_TOKEN_FILE: secretFile('NGUON_ADMIN_TOKEN'),
+  NGUON_ADVERTISED_HOST: text(
+    '',
+    'Name by which others reach a service that binds to 0.0.0.0; empty = they are on this machine',
   ),
   NGUON_STATUS_HOST: text('127.0.0.1', 'Address the status pages of gateway and ingest bind to'),
   NGUON_GATEWAY_STATUS_PORT: port(0, 'Health and metrics of the gateway'),

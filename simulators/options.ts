@@ -29,7 +29,8 @@ acknowledged and lost. Ends with code 1 when anything was lost.
   --values 3          values of one message, 1 to ${LOAD_CHANNELS.length}
   --connections N     connections in all; default: one for each device
 
-Where the platform is, NGUON_* variables say, as for the services; README.md lists them.
+Where the platform is, say NGUON_DATA or, on another machine, NGUON_MQTT_HOST, NGUON_API_HOST and their ports; what it
+lets in, NGUON_ADMIN_TOKEN. README.md lists these NGUON_* variables.
 `
 
 export interface SitesOptions {

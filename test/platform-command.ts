@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 
 import { vi } from 'vitest'
+
+import { type Ended, RunningProcess } from './running-process.ts'
 
 const NGUON = path.resolve(import.meta.dirname, '../nguon.ts')
 /** What is not said otherwise: free ports, so that nothing of this machine is in the way. */
@@ -16,59 +17,12 @@ const PORTS = {
 }
 
 export type Env = Readonly<Record<string, string>>
-export interface Ended {
-  readonly code: number | null
-  readonly signal: NodeJS.Signals | null
-  readonly stdout: string
-  readonly stderr: string
-}
 
 /** `nguon <args>` as a process of its own, killed at the end when it still runs. */
-export class Command implements AsyncDisposable {
-  readonly #child
-  readonly #ended: Promise<unknown[]>
-  stdout = ''
-  stderr = ''
-
+export class Command extends RunningProcess {
   constructor(args: readonly string[], env: Env) {
     const whole = { PATH: process.env['PATH'], ...PORTS, ...env }
-    this.#child = spawn(process.execPath, [NGUON, ...args], { env: whole })
-    this.#child.stdout.on('data', (chunk) => (this.stdout += chunk))
-    this.#child.stderr.on('data', (chunk) => (this.stderr += chunk))
-    // 'close' comes when the output, its children's too, is whole.
-    this.#ended = once(this.#child, 'close')
-  }
-
-  get pid(): number {
-    return this.#child.pid ?? 0
-  }
-
-  get runs(): boolean {
-    return this.#child.exitCode === null && this.#child.signalCode === null
-  }
-
-  kill(signal: NodeJS.Signals): void {
-    this.#child.kill(signal)
-  }
-
-  async ended(): Promise<Ended> {
-    await this.#ended
-    const { exitCode: code, signalCode: signal } = this.#child
-    return { code, signal, stdout: this.stdout, stderr: this.stderr }
-  }
-
-  /** Until the standard output holds the text. */
-  async untilSays(text: string): Promise<void> {
-    const says = () => {
-      if (this.stdout.includes(text)) return
-      throw new Error(`no '${text}' in:\n${this.stdout}\n${this.stderr}`)
-    }
-    await vi.waitFor(says, { timeout: 60_000, interval: 20 })
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    if (this.runs) this.kill('SIGKILL')
-    await this.#ended
+    super(spawn(process.execPath, [NGUON, ...args], { env: whole }))
   }
 }
 

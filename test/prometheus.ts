@@ -9,7 +9,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { findFreePorts } from './free-ports.ts'
 
 /** Where Debian installs it. */
-const PROMETHEUS = '/usr/bin/prometheus'
+export const PROMETHEUS = '/usr/bin/prometheus'
 
 /** False only where it may be left out: in CI it must be there. */
 export const hasPrometheus = existsSync(PROMETHEUS) || process.env['CI'] === 'true'

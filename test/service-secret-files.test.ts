@@ -1,0 +1,107 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+
+import { expect, test } from 'vitest'
+
+import { NguonError } from '#domain/error.ts'
+import { readConfiguration } from '#service/configuration.ts'
+import { VARIABLES } from '#service/variables.ts'
+
+import { runNguon } from './platform-command.ts'
+
+const SECRETS = Object.keys(VARIABLES)
+  .filter((name) => name.endsWith('_FILE'))
+  .map((name) => name.replace(/_FILE$/, ''))
+const GOOD = 'a-secret-that-nobody-guesses'
+
+/** A file that holds the text, gone at the end. */
+async function openFile(text: string) {
+  const folder = await mkdtemp(path.join(tmpdir(), 'nguon-secret-'))
+  const file = path.join(folder, 'secret')
+  await writeFile(file, text)
+  return {
+    file,
+    folder,
+    [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
+  }
+}
+
+function refusal(env: Record<string, string>): string {
+  try {
+    readConfiguration(env)
+    return ''
+  } catch (error) {
+    if (error instanceof NguonError && error.code === 'CONFIGURATION') return error.message
+    throw error
+  }
+}
+
+test('every secret can come as a file, and nothing else', () => {
+  const secret = Object.entries(VARIABLES).filter(([, one]) => 'secret' in one && one.secret)
+  expect(SECRETS).toEqual(secret.map(([name]) => name))
+  expect(SECRETS).toHaveLength(3)
+})
+
+test.each(['', '\n', '\r\n'])(
+  'a file that ends with %j gives what a variable gives',
+  async (end) => {
+    await using secret = await openFile(`${GOOD}${end}`)
+    const influx = { NGUON_INFLUX_URL: 'http://127.0.0.1:8086' }
+    const files = Object.fromEntries(SECRETS.map((name) => [`${name}_FILE`, secret.file]))
+    const values = Object.fromEntries(SECRETS.map((name) => [name, GOOD]))
+    const { api, influx: read } = readConfiguration({ ...influx, ...files })
+    expect([api.adminToken, read?.token, read?.password]).toEqual([GOOD, GOOD, GOOD])
+    expect(readConfiguration({ ...influx, ...files })).toEqual(
+      readConfiguration({ ...influx, ...values }),
+    )
+  },
+)
+
+test.each(SECRETS)('%s cannot be given twice', async (name) => {
+  await using secret = await openFile(GOOD)
+  expect(refusal({ [name]: GOOD, [`${name}_FILE`]: secret.file })).toBe(
+    `${name} and ${name}_FILE are both given; accepted is one of them.`,
+  )
+  expect(refusal({ [name]: ' ', [`${name}_FILE`]: secret.file })).toBe('')
+})
+
+test.each(SECRETS)('%s_FILE that is not there, or is a folder, is refused', async (name) => {
+  await using secret = await openFile('')
+  for (const file of ['/nowhere/token', secret.folder]) {
+    const message = refusal({ [`${name}_FILE`]: file })
+    expect(message).toContain(`${name}_FILE is '${file}', which cannot be read (`)
+    expect(message).toContain('accepted is a file that this user may read.')
+  }
+})
+
+test.each(SECRETS)('%s_FILE that is empty is refused, for empty would mean none', async (name) => {
+  await using secret = await openFile(' \n')
+  expect(refusal({ [`${name}_FILE`]: secret.file })).toBe(
+    `${name}_FILE is '${secret.file}', which is empty; accepted is a file that holds the secret.`,
+  )
+})
+
+test('a file that holds too much or a token that can be guessed is refused, and not shown', async () => {
+  await using short = await openFile('hunter2')
+  await using long = await openFile('x'.repeat(5000))
+  const message = refusal({
+    NGUON_ADMIN_TOKEN_FILE: short.file,
+    NGUON_INFLUX_TOKEN_FILE: long.file,
+  })
+  expect(message.split('\n').toSorted()).toEqual([
+    `NGUON_ADMIN_TOKEN_FILE is '${short.file}', which holds 7 characters; accepted is at least 16 visible ASCII characters without spaces.`,
+    `NGUON_INFLUX_TOKEN_FILE is '${long.file}', which holds 5000 characters; accepted are at most 4096.`,
+  ])
+})
+
+test.each(['start', 'api', 'simulate'])(
+  'nguon %s says so before it opens anything',
+  async (name) => {
+    const { code, stderr } = await runNguon([name], { NGUON_ADMIN_TOKEN_FILE: '/nowhere/token' })
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringContaining("NGUON_ADMIN_TOKEN_FILE is '/nowhere/token', which cannot be read"),
+    ])
+  },
+)
