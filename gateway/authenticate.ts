@@ -80,8 +80,7 @@ async function isRight(
 function admit({ presence }: Parts, connection: Connection): void {
   const { peer } = connection
   if (peer === undefined || connection.stream.destroyed) return
-  connection.authenticated = true
-  connection.onAuthenticated()
+  connection.authenticate()
   peer.authenticatedCount++
   if (!peer.isService) presence.arrived(peer.name)
 }

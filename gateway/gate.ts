@@ -35,7 +35,7 @@ export class Gate implements Disposable {
       this.#waitingForDisk.add(connection)
       return false
     }
-    const wait = connection.peer?.allowance.wait(Date.now()) ?? 0
+    const wait = connection.allowance.wait(Date.now())
     if (wait === 0) return true
     this.#metrics.throttled.inc()
     this.#waitingForTime.set(
