@@ -43,6 +43,7 @@ async function findRefusal(
   }
   const wrong = await verify(parts, { peer, secret })
   if (wrong !== undefined) return wrong
+  await connection.untilAllowed()
   if (connection.revoked) return new Refusal('revoked', 'the credentials changed just now')
   if (peer.authenticatedCount >= parts.limits.connectionsPerDeviceMax) {
     return new Refusal(

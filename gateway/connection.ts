@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream'
+import { setTimeout as delay } from 'node:timers/promises'
 
 import type { Client } from 'aedes'
 
@@ -71,6 +72,17 @@ export class Connection {
   /** What its messages are charged to. */
   get allowance(): Allowance {
     return this.authenticated && this.peer !== undefined ? this.peer.allowance : this.#ownAllowance
+  }
+
+  /** Resolves when what came with CONNECT may be taken; at once for who waited for the CONNACK, as nearly all do. */
+  async untilAllowed(): Promise<void> {
+    const { peer } = this
+    if (this.#unprovenCount === 0 || peer === undefined) return
+    // Several may wait: who goes first leaves a new debt to the others.
+    for (let wait = 0; !this.stream.destroyed; await delay(wait, undefined, { ref: false })) {
+      wait = peer.allowance.wait(Date.now())
+      if (wait === 0) return
+    }
   }
 
   /** The secret was right. Messages that came before, with CONNECT itself, are charged now. */

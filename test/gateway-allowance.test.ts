@@ -45,3 +45,41 @@ test('messages that come in one piece with CONNECT count as any other', async ()
   expect(Date.now() - startedAt).toBeGreaterThan(1_000)
   await expect.poll(() => gateway.messages()).toHaveLength(220)
 })
+
+test('a device that reconnects has the debt it left, and is answered nevertheless', async () => {
+  await using gateway = await GatewayFixture.open({ limits: { messagesPerSecondMax: 10 } })
+  const password = await gateway.enrol('vat-1')
+  await leaveDebt(gateway, password)
+  const startedAt = Date.now()
+  const device = await gateway.connect('vat-1', { password })
+  expect(Date.now() - startedAt, 'CONNACK').toBeLessThan(1_000)
+  await device.publishAsync(topicOf('vat-1'), 'again', { qos: 1 })
+  expect(Date.now() - startedAt).toBeGreaterThan(1_500)
+})
+
+test('a device in debt does not pass its messages through by sending them with CONNECT', async () => {
+  await using gateway = await GatewayFixture.open({ limits: { messagesPerSecondMax: 10 } })
+  const password = await gateway.enrol('vat-1')
+  await leaveDebt(gateway, password)
+  const startedAt = Date.now()
+  for (let count = 0; count < 2; count++) await sendWithConnect(gateway, { password, count: 20 })
+  expect(Date.now() - startedAt, 'two seconds for each').toBeGreaterThan(3_000)
+})
+
+/** Sends three seconds' worth of messages at ten a second, and hangs up. */
+async function leaveDebt(gateway: GatewayFixture, password: string): Promise<void> {
+  await sendWithConnect(gateway, { password, count: 30 })
+  await expect.poll(() => gateway.messages()).toHaveLength(30)
+  await expect.poll(() => gateway.metric('connections')).toBe(0)
+}
+
+async function sendWithConnect(
+  gateway: GatewayFixture,
+  { password, count }: { readonly password: string; readonly count: number },
+): Promise<void> {
+  const socket = await gateway.dial()
+  const messages = Array.from({ length: count }, () => publish(topicOf('vat-1'), 'x'))
+  socket.write(Buffer.concat([connect({ username: 'vat-1', password }), ...messages]))
+  await once(socket, 'data')
+  socket.destroy()
+}
