@@ -74,8 +74,7 @@ function noteErrors(aedes: Aedes, { connections, refusals }: Parts): void {
   const note = (client: Client, error: Error) => {
     // What fails because we are closing is nobody's fault.
     const refusal = aedes.closed ? undefined : toRefusal(error)
-    const { peer, address } = connections.of(client)
-    if (refusal !== undefined) refusals.note(refusal, { device: peer?.name ?? '', address })
+    if (refusal !== undefined) refusals.note(refusal, connections.of(client))
   }
   aedes.on('clientError', note)
   aedes.on('connectionError', note)
