@@ -43,6 +43,7 @@ async function findRefusal(
   }
   const wrong = await verify(parts, { peer, secret })
   if (wrong !== undefined) return wrong
+  await connection.untilAllowed()
   if (connection.revoked) return new Refusal('revoked', 'the credentials changed just now')
   if (peer.authenticatedCount >= parts.limits.connectionsPerDeviceMax) {
     return new Refusal(
@@ -80,8 +81,7 @@ async function isRight(
 function admit({ presence }: Parts, connection: Connection): void {
   const { peer } = connection
   if (peer === undefined || connection.stream.destroyed) return
-  connection.authenticated = true
-  connection.onAuthenticated()
+  connection.authenticate()
   peer.authenticatedCount++
   if (!peer.isService) presence.arrived(peer.name)
 }

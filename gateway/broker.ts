@@ -6,7 +6,6 @@ import { adaptBroker } from './aedes-internals.ts'
 import { createAuthenticateStep } from './authenticate.ts'
 import { createConnectStep } from './connect.ts'
 import { Connection } from './connection.ts'
-import { packetBytesMax } from './limits.ts'
 import type { Parts } from './parts.ts'
 import { createPublishStep } from './publish.ts'
 import { Refusal } from './refusal.ts'
@@ -57,7 +56,7 @@ export async function openBroker(parts: Parts): Promise<Broker> {
 
 function accept(aedes: Aedes, parts: Parts, arrival: Arrival): void {
   const { connections, gate, limits } = parts
-  const connection = new Connection({ ...arrival, gate, packetBytesMax: packetBytesMax(limits) })
+  const connection = new Connection({ ...arrival, gate, limits })
   connections.add(connection, aedes.handle(arrival.stream))
   arrival.stream.once('close', () => close(parts, connection))
 }
@@ -75,8 +74,7 @@ function noteErrors(aedes: Aedes, { connections, refusals }: Parts): void {
   const note = (client: Client, error: Error) => {
     // What fails because we are closing is nobody's fault.
     const refusal = aedes.closed ? undefined : toRefusal(error)
-    const { peer, address } = connections.of(client)
-    if (refusal !== undefined) refusals.note(refusal, { device: peer?.name ?? '', address })
+    if (refusal !== undefined) refusals.note(refusal, connections.of(client))
   }
   aedes.on('clientError', note)
   aedes.on('connectionError', note)

@@ -1,8 +1,11 @@
 import type { Duplex } from 'node:stream'
+import { setTimeout as delay } from 'node:timers/promises'
 
 import type { Client } from 'aedes'
 
+import { Allowance } from './allowance.ts'
 import type { Gate } from './gate.ts'
+import { packetBytesMax, type Limits } from './limits.ts'
 import { PacketScanner } from './packet-scanner.ts'
 import type { Peer } from './peer.ts'
 import type { Refusal } from './refusal.ts'
@@ -23,7 +26,7 @@ export interface ConnectionOptions {
   readonly address: string
   readonly onAuthenticated: () => void
   readonly gate: Gate
-  readonly packetBytesMax: number
+  readonly limits: Limits
 }
 
 /**
@@ -38,6 +41,7 @@ export class Connection {
   client: Client | undefined
   /** Set by CONNECT, before the secret is checked. */
   peer: Peer | undefined
+  /** Only once this is true does what arrives count as its peer's: a name alone is anybody's to claim. */
   authenticated = false
   revoked = false
   /** What CONNECT asked for and may not have; answered once it is known who asks. */
@@ -49,6 +53,8 @@ export class Connection {
   inFlightBytes = 0
   readonly #gate: Gate
   readonly #scanner: PacketScanner
+  readonly #ownAllowance: Allowance
+  #unprovenCount = 0
   readonly #source: (size?: number) => Buffer | null
 
   constructor(options: ConnectionOptions) {
@@ -57,9 +63,35 @@ export class Connection {
     this.address = options.address
     this.onAuthenticated = options.onAuthenticated
     this.#gate = options.gate
-    this.#scanner = new PacketScanner(options.packetBytesMax)
+    this.#scanner = new PacketScanner(packetBytesMax(options.limits))
+    this.#ownAllowance = new Allowance(options.limits.messagesPerSecondMax)
     this.#source = stream.read.bind(stream)
     stream.read = (size?: number) => this.#read(size)
+  }
+
+  /** What its messages are charged to. */
+  get allowance(): Allowance {
+    return this.authenticated && this.peer !== undefined ? this.peer.allowance : this.#ownAllowance
+  }
+
+  /** Resolves when what came with CONNECT may be taken; at once for who waited for the CONNACK, as nearly all do. */
+  async untilAllowed(): Promise<void> {
+    const { peer } = this
+    if (this.#unprovenCount === 0 || peer === undefined) return
+    // Several may wait: who goes first leaves a new debt to the others.
+    for (let wait = 0; !this.stream.destroyed; await delay(wait, undefined, { ref: false })) {
+      wait = peer.allowance.wait(Date.now())
+      if (wait === 0) return
+    }
+  }
+
+  /** The secret was right. Messages that came before, with CONNECT itself, are charged now. */
+  authenticate(): void {
+    this.authenticated = true
+    this.peer?.allowance.spend(this.#unprovenCount)
+    // From here on its peer's allowance says how long it waits.
+    this.#gate.forget(this)
+    this.onAuthenticated()
   }
 
   /** Aedes reads again what was held back. */
@@ -78,13 +110,17 @@ export class Connection {
     const chunk = this.#take()
     if (chunk === null) return null
     try {
-      const publishCount = this.#scanner.scan(chunk)
-      this.peer?.allowance.spend(publishCount)
+      this.#charge(this.#scanner.scan(chunk))
       return chunk
     } catch (refusal) {
       this.stream.destroy(refusal instanceof Error ? refusal : undefined)
       return null
     }
+  }
+
+  #charge(publishCount: number): void {
+    this.allowance.spend(publishCount)
+    if (!this.authenticated) this.#unprovenCount += publishCount
   }
 
   #take(): Buffer | null {

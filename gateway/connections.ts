@@ -10,6 +10,8 @@ export class Connections {
   readonly #all = new Set<Connection>()
   readonly #byClient = new WeakMap<Client, Connection>()
   readonly #peers = new Map<string, Peer>()
+  /** Without a connection, or without one when last looked at, and with messages to pay off. */
+  readonly #indebted = new Set<Peer>()
 
   constructor(limits: Limits) {
     this.#limits = limits
@@ -52,6 +54,22 @@ export class Connections {
     const { peer } = connection
     if (peer === undefined) return
     peer.connections.delete(connection)
-    if (peer.connections.size === 0) this.#peers.delete(peer.name)
+    this.#forget(peer)
+  }
+
+  // Whoever reconnects finds its debt as it left it. Only who has authenticated makes one, so at most every
+  // enrolled device is kept, each with one timer and until it is paid off.
+  #forget(peer: Peer): void {
+    if (peer.connections.size > 0 || this.#indebted.has(peer)) return
+    const wait = peer.allowance.wait(Date.now())
+    if (wait === 0) {
+      this.#peers.delete(peer.name)
+      return
+    }
+    this.#indebted.add(peer)
+    setTimeout(() => {
+      this.#indebted.delete(peer)
+      this.#forget(peer)
+    }, wait).unref()
   }
 }

@@ -35,7 +35,7 @@ export class Gate implements Disposable {
       this.#waitingForDisk.add(connection)
       return false
     }
-    const wait = connection.peer?.allowance.wait(Date.now()) ?? 0
+    const wait = connection.allowance.wait(Date.now())
     if (wait === 0) return true
     this.#metrics.throttled.inc()
     this.#waitingForTime.set(
@@ -95,8 +95,17 @@ export class Gate implements Disposable {
   // too does not read while packets of the last read are unanswered.
   #refreshKeepalives(connections: Iterable<Connection>): void {
     for (const connection of connections) {
-      const unread = connection.inFlightBytes > 0 || this.#waitingForTime.has(connection)
-      if (unread && connection.client !== undefined) refreshKeepalive(connection.client)
+      if (connection.client !== undefined && this.#isUnread(connection)) {
+        refreshKeepalive(connection.client)
+      }
     }
+  }
+
+  #isUnread(connection: Connection): boolean {
+    return (
+      connection.inFlightBytes > 0 ||
+      this.#waitingForTime.has(connection) ||
+      this.#waitingForDisk.has(connection)
+    )
   }
 }

@@ -95,8 +95,7 @@ function createEvents({ limits, refusals }: Parts, broker: Broker) {
     connectTimeout: limits.connectTimeout,
     onSocket: (socket: Socket) => {
       const refusal = admission.admit(socket)
-      const address = socket.remoteAddress ?? ''
-      if (refusal !== undefined) refusals.note(refusal, { device: '', address })
+      if (refusal !== undefined) refusals.note(refusal, toStranger(socket))
       return refusal === undefined
     },
     onStream: (socket: Socket, stream: Duplex) => {
@@ -104,6 +103,10 @@ function createEvents({ limits, refusals }: Parts, broker: Broker) {
       broker.accept({ stream, address, onAuthenticated: () => admission.authenticated(socket) })
     },
   }
+}
+
+function toStranger({ remoteAddress: address = '' }: Socket) {
+  return { address, peer: undefined, authenticated: false } as const
 }
 
 function readHealth({ commit, gate, connections }: Parts) {

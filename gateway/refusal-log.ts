@@ -5,53 +5,67 @@ import { MINUTE } from '#domain/time.ts'
 import type { GatewayMetrics } from './metrics.ts'
 import type { Refusal } from './refusal.ts'
 
-/** Who is refused again within this time is counted but not logged. */
+/** Who is refused again for the same reason within this time is counted but not logged. */
 const QUIET = MINUTE
-/** More subjects than this in any one minute are counted only: a flood of addresses must not fill memory or disk. */
-const SUBJECTS_MAX = 1_000
+/** More lines than this in any one minute are counted only: a flood of addresses must not fill memory or disk. */
+const LINES_MAX = 1_000
 
 /** Characters of a claimed name that are logged; a device's id is no longer. */
 const NAME_LENGTH_MAX = 64
 
-/** Counts every refusal and logs at most one a minute for each subject: a device's name, or an address before it has one. */
+/** Whom a refusal is about; a connection is one. */
+export interface Subject {
+  readonly address: string
+  /** Who it says it is. */
+  readonly peer: { readonly name: string } | undefined
+  /** Whether it proved that. */
+  readonly authenticated: boolean
+}
+
+/**
+ * Counts every refusal and logs each reason at most once a minute for each device, or for each address while it is not
+ * known who speaks: a name alone is anybody's to claim, and to invent. Devices have lines of their own, which no flood
+ * of strangers uses up.
+ */
 export class RefusalLog {
   readonly #log: Logger
   readonly #metrics: GatewayMetrics
-  /** By subject, the longest ago first; on a clock that nobody sets. */
-  readonly #loggedAt = new Map<string, number>()
+  readonly #ofDevices = new RecentLines()
+  readonly #ofStrangers = new RecentLines()
 
   constructor(log: Logger, metrics: GatewayMetrics) {
     this.#log = log
     this.#metrics = metrics
   }
 
-  note(refusal: Refusal, subject: { readonly device: string; readonly address: string }): void {
-    this.#metrics.refused.inc({ reason: refusal.reason })
-    if (!this.#mayLog(subject.device || subject.address)) return
-    const { address, device } = subject
-    this.#log.warn(
-      {
-        device: device.slice(0, NAME_LENGTH_MAX),
-        address,
-        reason: refusal.reason,
-        detail: refusal.message,
-      },
-      'refused',
-    )
+  note(refusal: Refusal, { address, peer, authenticated }: Subject): void {
+    const { reason, message: detail } = refusal
+    this.#metrics.refused.inc({ reason })
+    const device = peer?.name ?? ''
+    const lines = authenticated ? this.#ofDevices : this.#ofStrangers
+    if (!lines.take(`${authenticated ? device : address} ${reason}`)) return
+    this.#log.warn({ device: device.slice(0, NAME_LENGTH_MAX), address, reason, detail }, 'refused')
   }
+}
 
-  #mayLog(subject: string): boolean {
+/** What was logged in the last minute. */
+class RecentLines {
+  /** The longest ago first; on a clock that nobody sets. */
+  readonly #loggedAt = new Map<string, number>()
+
+  /** False when the same was logged less than a minute ago, or too much else. */
+  take(line: string): boolean {
     const now = performance.now()
     this.#forgetUntil(now - QUIET)
-    if (this.#loggedAt.has(subject) || this.#loggedAt.size >= SUBJECTS_MAX) return false
-    this.#loggedAt.set(subject, now)
+    if (this.#loggedAt.has(line) || this.#loggedAt.size >= LINES_MAX) return false
+    this.#loggedAt.set(line, now)
     return true
   }
 
   #forgetUntil(before: number): void {
-    for (const [subject, loggedAt] of this.#loggedAt) {
+    for (const [line, loggedAt] of this.#loggedAt) {
       if (loggedAt > before) return
-      this.#loggedAt.delete(subject)
+      this.#loggedAt.delete(line)
     }
   }
 }

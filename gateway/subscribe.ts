@@ -22,7 +22,7 @@ export function createSubscribeStep({ connections, limits, refusals }: Parts): A
       connection.filters.add(filter)
       return done(null, subscription)
     }
-    refusals.note(refusal, { device: connection.peer?.name ?? '', address: connection.address })
+    refusals.note(refusal, connection)
     return done(null, null)
   }
 }

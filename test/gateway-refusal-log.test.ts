@@ -17,8 +17,11 @@ function openLog() {
   const write = (line: string) => void devices.push(JSON.parse(line).device)
   const metrics = createMetrics(new Metrics())
   const log = new RefusalLog(pino({}, { write }), metrics)
-  const note = (device: string) => log.note(refusal, { device, address: '127.0.0.1' })
-  return { devices, metrics, note }
+  const note = (name: string) =>
+    log.note(refusal, { address: '127.0.0.1', peer: { name }, authenticated: true })
+  const noteStranger = (address: string) =>
+    log.note(refusal, { address, peer: { name: 'vat-1' }, authenticated: false })
+  return { devices, metrics, note, noteStranger }
 }
 
 test('a device is logged once in any minute, whenever that begins, and counted each time', async () => {
@@ -37,7 +40,7 @@ test('a device is logged once in any minute, whenever that begins, and counted e
   expect(values.map(({ value }) => value)).toEqual([5])
 })
 
-test('of a flood of names a thousand a minute are logged', () => {
+test('of a flood of devices a thousand a minute are logged', () => {
   const { devices, note } = openLog()
   const flood = () => {
     for (let number = 0; number < 1_500; number++) note(`vat-${number}`)
@@ -48,4 +51,12 @@ test('of a flood of names a thousand a minute are logged', () => {
   vi.advanceTimersByTime(MINUTE)
   flood()
   expect(devices).toHaveLength(2_000)
+})
+
+test('of a flood of addresses a thousand a minute are logged, and a device is still heard of', () => {
+  const { devices, note, noteStranger } = openLog()
+  for (let number = 0; number < 1_500; number++) noteStranger(`2001:db8::${number}`)
+  expect(devices).toHaveLength(1_000)
+  note('vat-1')
+  expect(devices).toHaveLength(1_001)
 })
