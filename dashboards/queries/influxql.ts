@@ -17,7 +17,10 @@ const ALIASES = {
   both: '$tag_device $tag_channel',
 } as const
 
-/** A target of Grafana's InfluxDB source. It runs on 1.x, 2.x (through the DBRP mapping) and 3.x. */
+/**
+ * A target of Grafana's InfluxDB source. The retention policy is named: in 2.x it is a part of a bucket's name, and which one a
+ * database means without it depends on who made it first.
+ */
 export function toInfluxTarget(query: SeriesQuery | LatestQuery) {
   return {
     datasource: refer(INFLUXDB),
@@ -31,11 +34,11 @@ export function toInfluxTarget(query: SeriesQuery | LatestQuery) {
 
 function formatSeries({ channels, summary, devices = 'device' }: SeriesQuery): string {
   const fill = summary === 'increase' ? '' : ' fill(null)'
-  return `SELECT ${FUNCTIONS[summary]} FROM "reading" WHERE ${where(channels, devices)} GROUP BY time($__interval), "device", "channel"${fill}`
+  return `SELECT ${FUNCTIONS[summary]} FROM "raw"."reading" WHERE ${where(channels, devices)} GROUP BY time($__interval), "device", "channel"${fill}`
 }
 
 function formatLatest({ channels }: LatestQuery): string {
-  return `SELECT last("value") FROM "reading" WHERE ${where(channels, 'device')} GROUP BY "device", "channel"`
+  return `SELECT last("value") FROM "raw"."reading" WHERE ${where(channels, 'device')} GROUP BY "device", "channel"`
 }
 
 function where(channels: readonly string[], devices: string): string {
