@@ -14,6 +14,8 @@ export interface ListenOptions {
   /** 0 = any free one; the same for the others. */
   readonly port: number
   readonly wsPort: number
+  /** Its own, so that TLS may be open to the network while the two without it are not. */
+  readonly tlsHost: string
   readonly tlsPort: number
   /** PEM texts; without them there is no TLS listener. */
   readonly tls?: { readonly key: string; readonly cert: string }
@@ -40,14 +42,14 @@ export async function openListeners(
   events: ListenerEvents,
   resources: AsyncDisposableStack,
 ): Promise<Addresses> {
-  const { host, port, wsPort, tlsPort, tls } = options
+  const { host, port, wsPort, tls } = options
   // A certificate that does not fit its key must fail before anything listens.
   const secure = tls && readSecureContext(tls)
   const addresses: Record<string, string> = {}
   addresses['mqtt'] = await listen(resources, openTcp(events), { scheme: 'mqtt', host, port })
   addresses['ws'] = await listen(resources, openWs(events), { scheme: 'ws', host, port: wsPort })
   if (secure !== undefined) {
-    const where = { scheme: 'mqtts', host, port: tlsPort }
+    const where = { scheme: 'mqtts', host: options.tlsHost, port: options.tlsPort }
     addresses['mqtts'] = await listen(resources, openTls(events, secure), where)
   }
   return addresses

@@ -21,13 +21,13 @@ async function openService({ configuration, log, metrics }: ServiceContext): Pro
   const tls = mqtt.tls && (await readTls(mqtt.tls))
   const journal = opening.use(await openSqliteJournal(configuration.journal))
   const registry = opening.use(await openSqliteRegistry({ path: configuration.registryPath }))
-  const { host, port, wsPort, tlsPort } = mqtt
+  const { host, port, wsPort, tlsHost, tlsPort } = mqtt
   const gateway = opening.use(
     await openGateway({
       journal,
       credentials: registry.credentials,
       dataFolder: data,
-      listen: { host, port, wsPort, tlsPort, ...(tls && { tls }) },
+      listen: { host, port, wsPort, tlsHost, tlsPort, ...(tls && { tls }) },
       limits: mqtt,
       log,
       metrics,

@@ -100,6 +100,7 @@ function toMqtt(v: Values) {
     host: v.NGUON_MQTT_HOST,
     port: v.NGUON_MQTT_PORT,
     wsPort: v.NGUON_WS_PORT,
+    tlsHost: v.NGUON_MQTTS_HOST === '' ? v.NGUON_MQTT_HOST : v.NGUON_MQTTS_HOST,
     tlsPort: v.NGUON_MQTTS_PORT,
     tls:
       v.NGUON_TLS_KEY === '' ? undefined : { keyPath: v.NGUON_TLS_KEY, certPath: v.NGUON_TLS_CERT },

@@ -24,10 +24,14 @@ export const VARIABLES = {
 
   NGUON_MQTT_HOST: text(
     '127.0.0.1',
-    'Address the MQTT listeners bind to; 0.0.0.0 opens them to the network',
+    'Address the MQTT listeners bind to; 0.0.0.0 opens them to the network, also without TLS',
   ),
   NGUON_MQTT_PORT: port(1883, 'MQTT over TCP'),
   NGUON_WS_PORT: port(8083, 'MQTT over WebSocket'),
+  NGUON_MQTTS_HOST: text(
+    '',
+    'Address the TLS listener binds to; 0.0.0.0 opens it alone; empty = that of NGUON_MQTT_HOST',
+  ),
   NGUON_MQTTS_PORT: port(8883, 'MQTT over TLS, open only when key and certificate are given'),
   NGUON_TLS_KEY: text(
     '',

@@ -19,6 +19,7 @@ export interface FixtureOptions {
   readonly limits?: GatewayOptions['limits']
   readonly trimEvery?: number
   readonly tls?: { readonly key: string; readonly cert: string }
+  readonly tlsHost?: string
 }
 
 /** A gateway on free ports with a real journal and a real registry in a folder of its own, and devices to connect to it. */
@@ -55,8 +56,8 @@ export class GatewayFixture implements AsyncDisposable {
 
   async start(): Promise<void> {
     this.#metrics = new Metrics()
-    const { limits, tls, trimEvery } = this.#options
-    const listen = { host: '127.0.0.1', port: 0, wsPort: 0, tlsPort: 0 }
+    const { limits, tls, trimEvery, tlsHost = '127.0.0.1' } = this.#options
+    const listen = { host: '127.0.0.1', port: 0, wsPort: 0, tlsHost, tlsPort: 0 }
     this.#gateway = await openGateway({
       journal: this.journal,
       credentials: this.registry.credentials,

@@ -45,6 +45,25 @@ test('MQTT over TLS reaches the journal, and what is not TLS is hung up on', asy
   await expect.poll(() => gateway.metric('connections')).toBe(1)
 })
 
+// Linux answers on all of 127.0.0.0/8: an address of this machine to which a listener on 127.0.0.1 is deaf.
+test.skipIf(process.platform !== 'linux')(
+  'TLS may listen to the network while plain MQTT and WebSocket stay on loopback',
+  async () => {
+    await using gateway = await GatewayFixture.open({
+      tls: await makeCertificate(),
+      tlsHost: '0.0.0.0',
+    })
+    const dial = async (scheme: string) => {
+      const { port } = new URL(gateway.address(scheme))
+      const socket = createConnection(Number(port), '127.0.0.2')
+      await once(socket, 'connect')
+      socket.destroy()
+    }
+    await dial('mqtts')
+    for (const scheme of ['mqtt', 'ws']) await expect(dial(scheme)).rejects.toThrow('ECONNREFUSED')
+  },
+)
+
 test('MQTT over WebSocket reaches the journal', async () => {
   await using gateway = await GatewayFixture.open()
   const device = await gateway.connect('vat-1', { scheme: 'ws' })
@@ -113,7 +132,8 @@ test('a port in use, and a key that is none, stop the start and leave nothing op
     dataFolder: gateway.folder,
     log: pino({ level: 'silent' }),
   }
-  const listen = { host: '127.0.0.1', port: 0, wsPort: taken, tlsPort: 0 }
+  const host = '127.0.0.1'
+  const listen = { host, port: 0, wsPort: taken, tlsHost: host, tlsPort: 0 }
   await expect(openGateway({ ...options, listen, metrics: new Metrics() })).rejects.toMatchObject({
     code: 'LISTEN',
     message: expect.stringContaining(`cannot listen on ws://127.0.0.1:${taken}`),

@@ -111,12 +111,20 @@ test.each([
 test('without any variable it listens on loopback only, and keeps everything under ./data', () => {
   const configuration = readConfiguration({})
   const { mqtt, api, status } = configuration
-  expect([mqtt.host, api.host, status.host]).toEqual(['127.0.0.1', '127.0.0.1', '127.0.0.1'])
+  const hosts = [mqtt.host, mqtt.tlsHost, api.host, status.host]
+  expect(new Set(hosts)).toEqual(new Set(['127.0.0.1']))
   expect([mqtt.port, mqtt.wsPort, mqtt.tlsPort, api.port]).toEqual([1883, 8083, 8883, 8080])
   expect(configuration.data).toBe(path.resolve('data'))
   expect(configuration.journal.path).toBe(path.resolve('data/journal.db'))
   expect(configuration.influx).toBeUndefined()
   expect(mqtt.tls).toBeUndefined()
+})
+
+test('TLS listens where plain MQTT does unless it is told otherwise', () => {
+  const open = readConfiguration({ NGUON_MQTT_HOST: '0.0.0.0' }).mqtt
+  expect([open.host, open.tlsHost]).toEqual(['0.0.0.0', '0.0.0.0'])
+  const apart = readConfiguration({ NGUON_MQTTS_HOST: '0.0.0.0' }).mqtt
+  expect([apart.host, apart.tlsHost]).toEqual(['127.0.0.1', '0.0.0.0'])
 })
 
 test('each variable reaches a value of its own', () => {
