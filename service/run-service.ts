@@ -49,9 +49,11 @@ export interface ReadyMessage {
 export async function runService(definition: ServiceDefinition): Promise<void> {
   try {
     const configuration = readConfiguration(process.env)
+    // A signal that comes while it opens is heard too: it closes what it has opened, run file and all.
+    const told = untilToldToStop()
     await using resources = new AsyncDisposableStack()
     await openAll(definition, configuration, resources)
-    await untilToldToStop()
+    await told
   } catch (error) {
     process.stderr.write(`nguon ${definition.name}: ${toStartMessage(error)}\n`)
     process.exitCode = error instanceof NguonError && error.code === 'CONFIGURATION' ? 2 : 1
