@@ -64,7 +64,12 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
     child.kill()
     if (child.exitCode === null) await once(child, 'exit')
   })
-  const [ready] = await once(child, 'message')
+  const ended = once(child, 'exit').then(([code]) => {
+    throw new Error(`${name} ended (code ${code}) before it was ready; its own message is above`)
+  })
+  const [ready] = await Promise.race([once(child, 'message'), ended])
+  // From here on it ends when it is told to.
+  ended.catch(() => {})
   const { statusUrl = '' } =
     (await readRunFiles(folder)).find(({ service }) => service === name) ?? {}
   return { pid: child.pid ?? 0, addresses: ready.addresses, statusUrl }
