@@ -1,9 +1,11 @@
 import { z } from 'zod'
 
 import type { Channel } from '#domain/channel.ts'
+import type { Device } from '#domain/device.ts'
 import type { PageQuery, Registry } from '#store/registry/contract.ts'
 
 import { given } from './given.ts'
+import { listAll } from './list-all.ts'
 import { requireFound } from './require-found.ts'
 
 /** The last channel of the page before. */
@@ -16,9 +18,6 @@ export interface ChannelFilter {
   readonly site?: string | undefined
   readonly channel?: readonly string[] | undefined
 }
-
-/** Devices and channels are read in pages of this many. */
-const REGISTRY_PAGE = 500
 
 /** Channels of the devices that match now, in the order of (device, channel id). */
 export async function listChannels(
@@ -60,12 +59,9 @@ async function* listDevices(
   }
   // Once more: its page may have ended in the middle of its channels.
   if (first !== undefined) yield first
-  let after = first ?? ''
-  while (true) {
-    const page = await devices.list({ ...given({ place, site }), after, limit: REGISTRY_PAGE })
-    for (const { id } of page) if (device?.includes(id) ?? true) yield id
-    const last = page.at(-1)
-    if (last === undefined || page.length < REGISTRY_PAGE) return
-    after = last.id
-  }
+  const all = listAll<string, Device>(
+    (page) => devices.list({ ...page, ...given({ place, site }) }),
+    first,
+  )
+  for await (const { id } of all) if (device?.includes(id) ?? true) yield id
 }

@@ -8,13 +8,11 @@ import type { Installation } from '#domain/installation.ts'
 import type { Place } from '#domain/place.ts'
 import type { Instant } from '#domain/time.ts'
 import type { ReadingsReader, StoredValue } from '#store/readings/contract.ts'
-import type { ChannelRecord, PageQuery, Registry } from '#store/registry/contract.ts'
+import type { ChannelRecord, Registry } from '#store/registry/contract.ts'
 
 import { given } from './given.ts'
 import { keepSince } from './installed-since.ts'
-
-/** The registry is read in pages of this many. */
-const REGISTRY_PAGE = 1_000
+import { listAll } from './list-all.ts'
 
 /** What a device that stands at the place says. */
 type Observation = Finding & { readonly device: string }
@@ -40,7 +38,9 @@ export async function readConditions(
   now: Instant,
 ): Promise<PlaceCondition[]> {
   const { places } = sources.registry
-  const all = await readAll<string, Place>((page) => places.list({ ...page, ...given({ site }) }))
+  const all = await Array.fromAsync(
+    listAll<string, Place>((page) => places.list({ ...page, ...given({ site }) })),
+  )
   const placeById = new Map(all.map((place) => [place.id, place]))
   const observations = await readObservations(sources, placeById, now)
   return all
@@ -61,12 +61,12 @@ async function readObservations(
   places: ReadonlyMap<string, Place>,
   now: Instant,
 ): Promise<ReadonlyMap<string | undefined, Observation[]>> {
-  const standing = await readAll<number, Installation>((page) =>
-    installations.list({ ...page, at: now }),
+  const standing = await Array.fromAsync(
+    listAll<number, Installation>((page) => installations.list({ ...page, at: now })),
   )
   const placeOf = new Map(standing.map(({ device, place }) => [device, places.get(place)]))
   const since = new Map(standing.map(({ device, from }) => [device, from]))
-  const known = await readAll<number, ChannelRecord>((page) => channels.list(page))
+  const known = await Array.fromAsync(listAll<number, ChannelRecord>((page) => channels.list(page)))
   const here = known.filter(({ device }) => placeOf.get(device) !== undefined)
   const latest = keepSince(here, await readings.latest(here), since)
   const newestOf = newestOfDevices(here, latest)
@@ -93,16 +93,4 @@ function newestOfDevices(
     newest.set(device, Math.max(at, newest.get(device) ?? -Infinity))
   }
   return newest
-}
-
-async function readAll<Key, Item extends { readonly id: Key }>(
-  list: (page: PageQuery<Key>) => Promise<Item[]>,
-): Promise<Item[]> {
-  const all: Item[] = []
-  while (true) {
-    const last = all.at(-1)
-    const page = await list({ limit: REGISTRY_PAGE, ...(last && { after: last.id }) })
-    all.push(...page)
-    if (page.length < REGISTRY_PAGE) return all
-  }
 }

@@ -3,6 +3,7 @@ import type { Installation } from '#domain/installation.ts'
 import type { Span } from '#store/readings/contract.ts'
 import type { Registry } from '#store/registry/contract.ts'
 
+import { listAll } from './list-all.ts'
 import { RequestProblem } from './problem.ts'
 import { requireFound } from './require-found.ts'
 
@@ -23,8 +24,6 @@ export interface Series {
 
 /** Channels of one answer; more are refused, naming what to narrow. */
 const SERIES_MAX = 2_000
-/** Installations are read in pages of this many. */
-const INSTALLATIONS_PAGE = 500
 
 /** The channels that a request names, by id, each with the part of the span that is meant. */
 export async function selectSeries(
@@ -59,7 +58,9 @@ async function findSpans(
   }
   requireFound(await registry.places.get(place), 'place', place)
   const spans = new Map<string, Span[]>()
-  for await (const installation of listInstallations(registry, place)) {
+  const { installations } = registry
+  const here = listAll<number, Installation>((page) => installations.list({ ...page, place }))
+  for await (const installation of here) {
     const isWanted = device?.includes(installation.device) ?? true
     const part = intersect(span, installation)
     if (part === undefined || !isWanted) continue
@@ -67,20 +68,6 @@ async function findSpans(
   }
   for (const parts of spans.values()) parts.sort((a, b) => a.from - b.from)
   return spans
-}
-
-async function* listInstallations(
-  { installations }: Registry,
-  place: string,
-): AsyncGenerator<Installation> {
-  let after = 0
-  while (true) {
-    const page = await installations.list({ place, after, limit: INSTALLATIONS_PAGE })
-    yield* page
-    const last = page.at(-1)
-    if (last === undefined || page.length < INSTALLATIONS_PAGE) return
-    after = last.id
-  }
 }
 
 function intersect(span: Span, { from, until }: Installation): Span | undefined {
