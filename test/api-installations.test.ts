@@ -1,18 +1,7 @@
 import { describe, expect, test } from 'vitest'
 
-import { getAllPages, openApi } from './api-fixture.ts'
-
-const name = { vi: 'Nước mắm Phú Khương', en: 'Phu Khuong fish sauce' }
-const site = { id: 'phu-khuong', name }
-const place = { id: 'house-1', site: 'phu-khuong', kind: 'vat', name }
-
-/** An API that knows one site with one place. */
-async function openSite() {
-  const api = await openApi()
-  await api.send('POST', '/api/v1/sites', site)
-  await api.send('POST', '/api/v1/places', place)
-  return api
-}
+import { getAllPages } from './api-fixture.ts'
+import { openSite, place } from './api-site.ts'
 
 describe('installations', () => {
   test('a device moves, and where it stood is known for every instant', async () => {

@@ -3,19 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { SECOND } from '#domain/time.ts'
 
 import { getAllPages, openApi } from './api-fixture.ts'
+import { name, openSite, place, site } from './api-site.ts'
 import { rejection } from './contracts/registry/fixture.ts'
-
-const name = { vi: 'Nước mắm Phú Khương', en: 'Phu Khuong fish sauce' }
-const site = { id: 'phu-khuong', name }
-const place = { id: 'house-1', site: 'phu-khuong', kind: 'vat', name }
-
-/** An API that knows one site with one place. */
-async function openSite() {
-  const api = await openApi()
-  await api.send('POST', '/api/v1/sites', site)
-  await api.send('POST', '/api/v1/places', place)
-  return api
-}
 
 describe('sites and places', () => {
   test('a site is added, read back and changed', async () => {

@@ -4,10 +4,11 @@ import path from 'node:path'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 
-import { NguonError } from '#domain/error.ts'
 import { readConfiguration, readVariables } from '#service/configuration.ts'
 import type { Variable } from '#service/variable.ts'
 import { VARIABLES } from '#service/variables.ts'
+
+import { refusal } from './refused-configuration.ts'
 
 const ALL: readonly [string, Variable<unknown>][] = Object.entries(VARIABLES)
 const ANY_TEXT = 'any text'
@@ -21,17 +22,6 @@ const WRONG: Readonly<Record<string, readonly string[]>> = {
   NGUON_INFLUX_URL: ['localhost:8086', 'ftp://localhost', 'http://'],
   NGUON_INFLUX_VERSION: ['4', '1.8'],
   NGUON_ADMIN_TOKEN: ['short', 'with a space in between', 'không-phải-ascii'],
-}
-
-/** The sentence with which the environment is refused; '' when it is not. */
-function refusal(env: Record<string, string>): string {
-  try {
-    readConfiguration(env)
-    return ''
-  } catch (error) {
-    if (error instanceof NguonError && error.code === 'CONFIGURATION') return error.message
-    throw error
-  }
 }
 
 test.each(ALL)('%s has a default that is accepted, also when it is given empty', (name, one) => {

@@ -4,11 +4,11 @@ import path from 'node:path'
 
 import { expect, test } from 'vitest'
 
-import { NguonError } from '#domain/error.ts'
 import { readConfiguration } from '#service/configuration.ts'
 import { VARIABLES } from '#service/variables.ts'
 
 import { runNguon } from './platform-command.ts'
+import { refusal } from './refused-configuration.ts'
 
 const SECRETS = Object.keys(VARIABLES)
   .filter((name) => name.endsWith('_FILE'))
@@ -24,16 +24,6 @@ async function openFile(text: string) {
     file,
     folder,
     [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
-  }
-}
-
-function refusal(env: Record<string, string>): string {
-  try {
-    readConfiguration(env)
-    return ''
-  } catch (error) {
-    if (error instanceof NguonError && error.code === 'CONFIGURATION') return error.message
-    throw error
   }
 }
 
