@@ -51,6 +51,8 @@ export interface RegistryQuery {
   /** With variables in it: `/api/v1/conditions?site=$site`. */
   readonly path: string
   readonly columns: readonly Column[]
+  /** No rows is a good answer. */
+  readonly mayBeEmpty?: true
 }
 
 /** How Nguồn itself is doing. */

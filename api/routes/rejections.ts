@@ -9,7 +9,7 @@ import type { RejectionRecord } from '#store/registry/contract.ts'
 import { given } from '../given.ts'
 import type { ApiOptions } from '../options.ts'
 import { pageOf, pageParameters, toPage, toPageQuery } from '../page.ts'
-import { deviceName, numberedId, timezone } from '../parameters.ts'
+import { deviceNames, numberedId, timezone } from '../parameters.ts'
 import { problemResponses } from '../problem.ts'
 import { requireFound } from '../require-found.ts'
 import type { App } from '../server.ts'
@@ -65,7 +65,7 @@ const list = {
   summary: 'What could not be used and why, newest first',
   description: 'Shows the beginning of each payload; `/api/v1/rejections/{id}` has all its bytes.',
   querystring: z.strictObject({
-    device: deviceName.optional(),
+    device: deviceNames.optional(),
     code: code.optional().meta({ description: 'Only this reason.', examples: ['out-of-range'] }),
     ...pageParameters,
   }),

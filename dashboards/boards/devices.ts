@@ -45,7 +45,8 @@ export const DEVICES: BoardSpec = {
       queries: [
         {
           kind: 'registry',
-          path: '/api/v1/rejections?limit=100',
+          path: '/api/v1/rejections?device=${device:csv}&limit=100',
+          mayBeEmpty: true,
           columns: [
             { selector: 'lastAt', title: { vi: 'Lần cuối', en: 'Last' }, type: 'timestamp' },
             { selector: 'device', title: { vi: 'Thiết bị', en: 'Device' }, type: 'string' },

@@ -9,19 +9,35 @@ import type { Selection } from './interpolate.ts'
 /** Channels of each device, by the registry. */
 export type ChannelsOfDevice = ReadonlyMap<string, ReadonlySet<string>>
 
+/** What rows an answer must have. */
+export type Expectation = 'some' | 'none' | 'any'
+
 /** What is wrong with an answer; undefined when nothing is. */
 export function findProblem(
   query: Query,
   { rows, columns }: Answer,
-  isExpected: boolean,
+  expected: Expectation,
 ): string | undefined {
-  if (rows.length === 0) return isExpected ? 'no rows' : undefined
-  if (!isExpected) return `${rows.length} rows where none of the devices has the channel`
+  if (rows.length === 0) return expected === 'some' ? 'no rows' : undefined
+  if (expected === 'none') return `${rows.length} rows where none of the devices has the channel`
   if (query.kind === 'registry') return undefined
-  const index = columns.indexOf('value') === -1 ? columns.length - 1 : columns.indexOf('value')
+  const index = valueColumnOf(columns)
   const values = rows.map((row) => Number(row[index]))
   const wrong = values.find((value) => !Number.isFinite(value) || !isPlausible(query, value))
   return wrong === undefined ? undefined : `value ${wrong} is not plausible`
+}
+
+/** Rows of readings that show nothing: windows without readings, channels that never had one. */
+export function dropEmpty(query: Query, answer: Answer): Answer {
+  if (query.kind === 'registry') return answer
+  const index = valueColumnOf(answer.columns)
+  return { ...answer, rows: answer.rows.filter((row) => row[index] !== null) }
+}
+
+/** By its name, or the last one: a series of its own is called as its channel. */
+function valueColumnOf(columns: readonly string[]): number {
+  const index = columns.indexOf('value')
+  return index === -1 ? columns.length - 1 : index
 }
 
 function isPlausible(query: Query, value: number): boolean {
@@ -36,13 +52,17 @@ function isDerived(summary: string): boolean {
   return summary === 'count' || summary === 'increase'
 }
 
-/** A panel must have rows when a device that is chosen has one of its channels; tables of the registry always. */
-export function expectsRows(query: Query, selection: Selection, known: ChannelsOfDevice): boolean {
-  // A platform without rejections is a good one.
-  if (query.kind === 'registry') return !query.path.includes('rejections')
-  if (query.kind === 'metric') return true
+/** A panel of readings has rows exactly when a device that is chosen has one of its channels. */
+export function expectRows(
+  query: Query,
+  selection: Selection,
+  known: ChannelsOfDevice,
+): Expectation {
+  if (query.kind === 'registry') return query.mayBeEmpty === true ? 'any' : 'some'
+  if (query.kind === 'metric') return 'some'
   const devices = selection[query.kind === 'series' ? (query.devices ?? 'device') : 'device'] ?? []
-  return devices.some((device) => query.channels.some((name) => known.get(device)?.has(name)))
+  const has = (device: string) => query.channels.some((name) => known.get(device)?.has(name))
+  return devices.some(has) ? 'some' : 'none'
 }
 
 /** The unit that a panel shows against the one of what it asks for. */

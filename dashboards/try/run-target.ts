@@ -22,7 +22,7 @@ export interface Run {
   readonly pointsMax: number
 }
 
-/** What Grafana would show of a target: its rows that hold a value. */
+/** What Grafana gets for a target, empty windows included. */
 export async function runTarget(target: Target, run: Run): Promise<Answer> {
   if ('query' in target) return await runInfluxql(target, run)
   if ('expr' in target) return await runPrometheus(target, run)
@@ -38,10 +38,7 @@ async function runInfinity(
 ): Promise<Answer> {
   const found = await ask(backends.api, interpolate(url, view, pointsMax), items)
   const rows = found.items.map((item) => columns.map(({ selector }) => pick(item, selector)))
-  const numbers = columns.flatMap(({ type }, index) => (type === 'number' ? [index] : []))
-  const hasValue = (row: readonly Cell[]) =>
-    numbers.length === 0 || columns.length > 4 || numbers.some((index) => row[index] !== null)
-  return { columns: columns.map(({ text }) => text), rows: rows.filter(hasValue) }
+  return { columns: columns.map(({ text }) => text), rows }
 }
 
 function pick(item: unknown, path: string): Cell {
@@ -90,10 +87,7 @@ async function runInfluxql({ query }: { query: string }, run: Run): Promise<Answ
       ]),
     ),
   )
-  return {
-    columns: ['time', 'device', 'channel', 'value'],
-    rows: rows.filter((row) => row.at(-1) !== null),
-  }
+  return { columns: ['time', 'device', 'channel', 'value'], rows }
 }
 
 const prometheusAnswer = z.object({

@@ -1,3 +1,4 @@
+import { VariableHide } from '@grafana/grafana-foundation-sdk/dashboard'
 import { z } from 'zod'
 
 import type { Backends } from './backends.ts'
@@ -14,6 +15,7 @@ export const boardShape = z.object({
         name: z.string(),
         type: z.string(),
         multi: z.boolean().optional(),
+        hide: z.number().optional(),
         query: z.union([z.string(), z.object({ infinityQuery: targetShape })]).optional(),
       }),
     ),
@@ -60,7 +62,7 @@ interface Asking {
 }
 
 async function extend(
-  { name, query, multi }: VariableJson,
+  { name, query, multi, hide }: VariableJson,
   selection: Selection,
   { backends, span }: Asking,
 ): Promise<readonly Selection[]> {
@@ -71,8 +73,8 @@ async function extend(
   const { rows } = await runTarget(query.infinityQuery, run)
   const values = rows.map((row) => String(row.at(-1)))
   const single = values.map((value) => ({ ...selection, [name]: [value] }))
-  const isHidden = name === 'yard' || name === 'weather'
   if (multi !== true) return single
   const all = { ...selection, [name]: values }
-  return isHidden || values.length === 1 ? [all] : [all, ...single]
+  // Nobody can choose of what is hidden.
+  return hide === VariableHide.HideVariable || values.length === 1 ? [all] : [all, ...single]
 }

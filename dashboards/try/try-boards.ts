@@ -8,7 +8,13 @@ import { BOARDS } from '../boards.ts'
 import { buildBoard } from '../build-board.ts'
 import type { BoardSpec, Engine, PanelSpec, Query } from '../model.ts'
 import { ask, type Backends } from './backends.ts'
-import { expectsRows, findProblem, findWrongUnit, type ChannelsOfDevice } from './check-panel.ts'
+import {
+  dropEmpty,
+  expectRows,
+  findProblem,
+  findWrongUnit,
+  type ChannelsOfDevice,
+} from './check-panel.ts'
 import type { View } from './interpolate.ts'
 import { runTarget, type Target } from './run-target.ts'
 import { boardShape, listSelections, type BoardJson } from './selections.ts'
@@ -116,10 +122,10 @@ async function tryQuery(
 ): Promise<Outcome> {
   const startedAt = performance.now()
   try {
-    const answer = await runTarget(target, { backends, view, pointsMax: panel.maxDataPoints })
+    const found = await runTarget(target, { backends, view, pointsMax: panel.maxDataPoints })
     const ms = Math.round((performance.now() - startedAt) * 10) / 10
-    const isExpected = expectsRows(query, view.selection, known)
-    const problem = findProblem(query, answer, isExpected)
+    const answer = dropEmpty(query, found)
+    const problem = findProblem(query, answer, expectRows(query, view.selection, known))
     const where = JSON.stringify(view.selection).slice(0, 200)
     return { rows: answer.rows.length, ms, problem: problem && `${problem}, for ${where}` }
   } catch (error) {

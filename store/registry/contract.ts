@@ -158,7 +158,10 @@ export interface Rejections {
   add(rejections: readonly Rejection[]): Promise<void>
   /** Newest (`lastAt`) first. One that comes again between two pages has moved before the first; none comes twice. */
   list(
-    query: PageQuery<RejectionKey> & { readonly device?: string; readonly code?: RejectionCode },
+    query: PageQuery<RejectionKey> & {
+      readonly device?: string | readonly string[]
+      readonly code?: RejectionCode
+    },
   ): Promise<RejectionRecord[]>
   get(id: number): Promise<RejectionRecord | undefined>
 }

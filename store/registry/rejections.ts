@@ -101,7 +101,7 @@ async function listRejections(
   { after, limit, device, code }: Parameters<Rejections['list']>[0],
 ): Promise<RejectionRecord[]> {
   let query = db.selectFrom('rejection').selectAll()
-  if (device !== undefined) query = query.where('device', '=', device)
+  if (device !== undefined) query = query.where('device', 'in', [device].flat())
   if (code !== undefined) query = query.where('code', '=', code)
   if (after !== undefined) {
     const { lastAt, id } = after

@@ -196,6 +196,8 @@ export function rejections(open: OpenRegistry): void {
     } while (after !== undefined)
     expect(sequences).toEqual([6, 5, 4, 3, 2])
     expect(await registry.rejections.list({ limit: 9, device: 'probe-1' })).toHaveLength(4)
+    const both = { limit: 9, device: ['probe-1', 'probe-2'] }
+    expect(await registry.rejections.list(both)).toHaveLength(5)
     expect(await registry.rejections.list({ limit: 9, code: 'bad-time' })).toHaveLength(1)
     const gone = { id: 999, lastAt: Number.MAX_SAFE_INTEGER }
     expect(await registry.rejections.list({ limit: 9, after: gone })).toHaveLength(5)
