@@ -8,7 +8,7 @@ import type { Quantity } from '#domain/quantity.ts'
 import type { Text } from '#domain/text.ts'
 
 import { API, INFLUXDB, PROMETHEUS, refer } from './data-sources.ts'
-import { toConditionMappings, toStateMappings } from './field.ts'
+import { toStateMappings, toTableMappings } from './field.ts'
 import type { Edition, Language, PanelSpec, Query } from './model.ts'
 import { PANELS, type PanelBuilder } from './panels.ts'
 import { quantityOfQueries } from './quantity-of-query.ts'
@@ -55,7 +55,7 @@ function setField(builder: PanelBuilder, spec: PanelSpec, { language, engine }: 
     builder.unit(toGrafanaUnit(quantity)).decimals(quantity.decimals)
     builder.mappings(toStateMappings(quantity, language))
   } else if (spec.unit !== undefined) builder.unit(spec.unit)
-  else builder.mappings(toConditionMappings(language))
+  else builder.mappings(toTableMappings(language))
   const name = engine === 'embedded' ? displayNameOf(spec) : undefined
   if (name !== undefined) builder.displayName(name)
   if (spec.drillDown !== undefined) builder.dataLinks([createLink(spec.drillDown, language)])
@@ -93,7 +93,7 @@ function describe(spec: PanelSpec, { language }: Edition): string {
   return [
     spec.description[language],
     `${heading[language]}: ${limit.response[language]}`,
-    `${source[language]}: ${limit.source}.`,
+    `${source[language]}: ${limit.source[language]}.`,
   ].join('\n\n')
 }
 

@@ -2,17 +2,26 @@ import type { ValueMap } from '@grafana/grafana-foundation-sdk/dashboard'
 import { MappingType } from '@grafana/grafana-foundation-sdk/dashboard'
 
 import { CONDITION_NAMES, CONDITION_STATES, type ConditionState } from '#domain/condition.ts'
+import type { Presence } from '#domain/device.ts'
 import type { Quantity } from '#domain/quantity.ts'
+import type { Text } from '#domain/text.ts'
 
 import type { Language } from './model.ts'
 
-const STATE_NAMES: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
+const STATE_NAMES: Readonly<Record<string, Text>> = {
   open: { vi: 'mở', en: 'open' },
   closed: { vi: 'đóng', en: 'closed' },
   on: { vi: 'chạy', en: 'on' },
   off: { vi: 'tắt', en: 'off' },
   moving: { vi: 'đang chạy', en: 'moving' },
   still: { vi: 'đứng yên', en: 'still' },
+  present: { vi: 'có điện', en: 'present' },
+  lost: { vi: 'mất điện', en: 'lost' },
+}
+const PRESENCE_NAMES: Readonly<Record<Presence, Text>> = {
+  online: { vi: 'đang kết nối', en: 'online' },
+  offline: { vi: 'mất kết nối', en: 'offline' },
+  unknown: { vi: 'chưa từng kết nối', en: 'never connected' },
 }
 /** Colours without an opinion: a door that stands open is a fact. */
 const STATE_COLOURS = ['blue', 'orange']
@@ -33,7 +42,7 @@ export function toStateMappings({ states = {} }: Quantity, language: Language): 
     type: MappingType.ValueToText,
     options: {
       [value]: {
-        text: STATE_NAMES[word]?.[language] ?? word,
+        text: nameOfState(word)[language],
         color: STATE_COLOURS[value] ?? 'text',
         index: value,
       },
@@ -41,11 +50,21 @@ export function toStateMappings({ states = {} }: Quantity, language: Language): 
   }))
 }
 
-/** Colours for the names of conditions, which the API tells in both languages. */
-export function toConditionMappings(language: Language): ValueMap[] {
-  const options = CONDITION_STATES.map((state, index) => {
+function nameOfState(word: string): Text {
+  const name = STATE_NAMES[word]
+  if (name === undefined) throw new Error(`state ${word} has no name in dashboards/field.ts`)
+  return name
+}
+
+/** In tables: colours for the names of conditions, which the API tells in both languages, and words for presence. */
+export function toTableMappings(language: Language): ValueMap[] {
+  const conditions = CONDITION_STATES.map((state, index) => {
     const text = CONDITION_NAMES[state][language]
     return [text, { text, color: CONDITION_COLOURS[state], index }] as const
   })
-  return [{ type: MappingType.ValueToText, options: Object.fromEntries(options) }]
+  const presences = Object.entries(PRESENCE_NAMES).map(
+    ([word, name]) => [word, { text: name[language] }] as const,
+  )
+  const options = Object.fromEntries([...conditions, ...presences])
+  return [{ type: MappingType.ValueToText, options }]
 }

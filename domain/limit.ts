@@ -17,7 +17,7 @@ export interface Limit {
   readonly critical: Bounds
   readonly response: Text
   /** Where the numbers come from; an unsure one says so. */
-  readonly source: string
+  readonly source: Text
 }
 
 export type Verdict = 'good' | 'warning' | 'critical'

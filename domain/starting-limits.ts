@@ -18,7 +18,10 @@ export const STARTING_LIMITS: readonly Limit[] = [
       vi: 'Nóng: tắt bơm tấm thu nhiệt, che nắng bể. Lạnh: quá trình chín chậm lại, dự kiến lùi ngày rút.',
       en: 'Hot: stop the collector pump, shade the vat. Cold: ripening slows, expect a later draw.',
     },
-    source: 'ripening is best at 35–40 °C (kinhtemoitruong.vn 63490); the bounds are unsure',
+    source: {
+      vi: 'chín tốt nhất ở 35–40 °C (kinhtemoitruong.vn 63490); các ngưỡng chưa chắc chắn',
+      en: 'ripening is best at 35–40 °C (kinhtemoitruong.vn 63490); the bounds are unsure',
+    },
   },
   {
     id: 'vat-brine-density',
@@ -30,8 +33,10 @@ export const STARTING_LIMITS: readonly Limit[] = [
       vi: 'Dưới 25 °Bé: đo lại bằng Baumé kế, thêm muối. Trên 26 °Bé: thêm nước hoặc nước mắm loãng.',
       en: 'Below 25 °Bé: check with a hydrometer, add salt. Above 26 °Bé: add water or weak sauce.',
     },
-    source:
-      'training manual of the ministry of agriculture, 25–26 °Bé over the mash; 23 °Bé is unsure',
+    source: {
+      vi: 'giáo trình nghề của Bộ Nông nghiệp, nước trên mặt chượp 25–26 °Bé; ngưỡng 23 °Bé chưa chắc chắn',
+      en: 'training manual of the ministry of agriculture, 25–26 °Bé over the mash; 23 °Bé is unsure',
+    },
   },
   {
     id: 'cold-room-product-temperature',
@@ -43,7 +48,10 @@ export const STARTING_LIMITS: readonly Limit[] = [
       vi: 'Kiểm tra cửa, nguồn điện và xả băng; chuyển hàng nếu nhiệt độ không xuống trong 30 phút.',
       en: 'Check door, mains and defrost; move the goods when it does not fall within 30 minutes.',
     },
-    source: 'oranges 3–8 °C (UC Davis), raw anchovy 0–4 °C; freezing −0.5 °C (WHO PQS)',
+    source: {
+      vi: 'cam 3–8 °C (UC Davis), cá cơm tươi 0–4 °C; đông đá −0,5 °C (WHO PQS)',
+      en: 'oranges 3–8 °C (UC Davis), raw anchovy 0–4 °C; freezing −0.5 °C (WHO PQS)',
+    },
   },
   {
     id: 'room-temperature',
@@ -55,7 +63,10 @@ export const STARTING_LIMITS: readonly Limit[] = [
       vi: 'Mở thông gió, che nắng: nước mắm thành phẩm giữ dưới 35 °C.',
       en: 'Ventilate and shade: finished sauce is kept below 35 °C.',
     },
-    source: 'finished sauce below 35 °C (textbook); 40 °C is unsure',
+    source: {
+      vi: 'nước mắm thành phẩm dưới 35 °C (giáo khoa); ngưỡng 40 °C chưa chắc chắn',
+      en: 'finished sauce below 35 °C (textbook); 40 °C is unsure',
+    },
   },
   {
     id: 'room-humidity',
@@ -67,7 +78,10 @@ export const STARTING_LIMITS: readonly Limit[] = [
       vi: 'Bật hút ẩm hoặc đóng kín: cá khô, bánh đa hút ẩm trở lại khi trên 65–70 %.',
       en: 'Dehumidify or close: dried fish and rice crackers take up water above 65–70 %.',
     },
-    source: 'dried goods below 65–70 % (textbook); 90 % is unsure',
+    source: {
+      vi: 'hàng khô dưới 65–70 % (giáo khoa); ngưỡng 90 % chưa chắc chắn',
+      en: 'dried goods below 65–70 % (textbook); 90 % is unsure',
+    },
   },
   {
     id: 'vehicle-temperature',
@@ -79,7 +93,10 @@ export const STARTING_LIMITS: readonly Limit[] = [
       vi: 'Bật máy lạnh, đóng cửa thùng xe; ghi lại thời gian hàng bị nóng.',
       en: 'Switch cooling on, close the door; note how long the goods were warm.',
     },
-    source: 'finished sauce below 35 °C (textbook); what is loaded may ask for less',
+    source: {
+      vi: 'nước mắm thành phẩm dưới 35 °C (giáo khoa); hàng trên xe có thể cần lạnh hơn',
+      en: 'finished sauce below 35 °C (textbook); what is loaded may ask for less',
+    },
   },
   {
     id: 'orchard-soil-moisture',
@@ -91,8 +108,10 @@ export const STARTING_LIMITS: readonly Limit[] = [
       vi: 'Khô: tưới. Ướt lâu hơn một ngày: khơi rãnh thoát nước, coi chừng thối rễ.',
       en: 'Dry: irrigate. Wet for more than a day: open the drains, watch for root rot.',
     },
-    source:
-      'clay loam holds 34 %, wilts near 20 %; depletion of 66 % outside bloom (UF/IFAS SS660); unsure for this soil',
+    source: {
+      vi: 'đất thịt pha sét giữ 34 %, héo gần 20 %; được cạn 66 % ngoài kỳ hoa (UF/IFAS SS660); chưa chắc chắn cho đất này',
+      en: 'clay loam holds 34 %, wilts near 20 %; depletion of 66 % outside bloom (UF/IFAS SS660); unsure for this soil',
+    },
   },
   {
     id: 'orchard-temperature',
@@ -104,7 +123,10 @@ export const STARTING_LIMITS: readonly Limit[] = [
       vi: 'Nóng: tưới sớm, che cây con. Rét: tủ gốc, hoãn bón phân.',
       en: 'Hot: irrigate early, shade young trees. Cold: mulch, hold back fertilizer.',
     },
-    source: 'guava stops growing near 15 °C (textbook); the bounds are unsure',
+    source: {
+      vi: 'ổi ngừng sinh trưởng gần 15 °C (giáo khoa); các ngưỡng chưa chắc chắn',
+      en: 'guava stops growing near 15 °C (textbook); the bounds are unsure',
+    },
   },
   {
     id: 'battery',
@@ -116,7 +138,10 @@ export const STARTING_LIMITS: readonly Limit[] = [
       vi: 'Thay hoặc sạc pin trước khi thiết bị ngừng gửi.',
       en: 'Replace or charge the battery before the device goes silent.',
     },
-    source: 'manufacturers warn at 20 %',
+    source: {
+      vi: 'nhà sản xuất cảnh báo ở 20 %',
+      en: 'manufacturers warn at 20 %',
+    },
   },
 ]
 

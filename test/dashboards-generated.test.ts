@@ -1,20 +1,27 @@
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 
+import type { ValueMap } from '@grafana/grafana-foundation-sdk/dashboard'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 
 import { BOARDS } from '#dashboards/boards.ts'
+import { toStateMappings } from '#dashboards/field.ts'
 import { LANGUAGES } from '#dashboards/model.ts'
 import { toGrafanaUnit } from '#dashboards/units.ts'
 import { generateFiles } from '#dashboards/write.ts'
 import { QUANTITIES } from '#domain/quantity.ts'
+import { STARTING_LIMITS } from '#domain/starting-limits.ts'
 
 const GENERATED = path.resolve(import.meta.dirname, '../dashboards/generated')
 const files = generateFiles()
 const boards = [...files].filter(
   ([file]) => file.includes('/dashboards/') && file.endsWith('.json'),
 )
+
+function wordsOf(mappings: readonly ValueMap[]): (string | undefined)[] {
+  return mappings.flatMap(({ options }) => Object.values(options).map(({ text }) => text))
+}
 
 const boardShape = z.object({
   uid: z.string().max(40),
@@ -58,6 +65,23 @@ test('what is in git is what the source gives: run npm run dashboards after a ch
 
 test('every quantity that can be measured has a Grafana unit', () => {
   for (const quantity of QUANTITIES) expect(toGrafanaUnit(quantity)).not.toBe('')
+})
+
+test('every state that can be measured has a word in each language', () => {
+  const states = QUANTITIES.filter(({ kind }) => kind === 'state')
+  expect(states.length).toBeGreaterThan(0)
+  for (const quantity of states) {
+    const [vi, en] = LANGUAGES.map((language) => wordsOf(toStateMappings(quantity, language)))
+    expect(vi).toHaveLength(en?.length ?? 0)
+    expect(vi?.filter((word) => en?.includes(word))).toEqual([])
+  }
+})
+
+test('every limit tells its source and what to do in both languages', () => {
+  for (const { source, response } of STARTING_LIMITS) {
+    for (const { vi, en } of [source, response])
+      expect([vi === '', en === '', vi === en]).toEqual([false, false, false])
+  }
 })
 
 test('every text exists in both languages, and none is in both the same by mistake', () => {

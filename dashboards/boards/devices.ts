@@ -16,7 +16,7 @@ export const DEVICES: BoardSpec = {
       shape: 'table',
       title: { vi: 'Kết nối', en: 'Presence' },
       description: {
-        vi: 'offline quá một giờ: kiểm tra nguồn, Wi-Fi rồi SIM tại chỗ.',
+        vi: 'Mất kết nối quá một giờ: kiểm tra nguồn, Wi-Fi rồi SIM tại chỗ.',
         en: 'Offline for more than an hour: check power, Wi-Fi, then the SIM on site.',
       },
       size: [12, 12],
