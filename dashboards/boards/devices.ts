@@ -1,6 +1,7 @@
 import { PLACE_KINDS } from '#domain/place.ts'
 
 import type { BoardSpec } from '../model.ts'
+import { counts, lasts, means } from '../panel-specs.ts'
 
 export const DEVICES: BoardSpec = {
   id: 'devices',
@@ -62,44 +63,31 @@ export const DEVICES: BoardSpec = {
         },
       ],
     },
-    {
-      shape: 'lines',
+    lasts(['battery'], {
       title: { vi: 'Pin', en: 'Battery' },
       description: {
         vi: 'Chỉ thiết bị chạy pin có dòng ở đây.',
         en: 'Only battery-powered devices have a line here.',
       },
-      size: [12, 9],
       placeKind: 'yard',
-      queries: [{ kind: 'series', channels: ['battery'], summary: 'last', legend: 'device' }],
-    },
-    {
-      shape: 'lines',
+      size: [12, 9],
+    }),
+    means(['rssi'], {
       title: { vi: 'Cường độ tín hiệu', en: 'Signal' },
       description: {
         vi: 'Dưới −110 dBm là sắp mất: nâng ăng-ten, phát quang, hoặc thêm trạm thu.',
         en: 'Below −110 dBm it is nearly lost: raise the antenna, clear the path, or add a gateway.',
       },
       size: [12, 9],
-      queries: [{ kind: 'series', channels: ['rssi'], summary: 'mean', legend: 'device' }],
-    },
-    {
-      shape: 'bars',
+    }),
+    counts(['temperature', 'temperature/top', 'temperature/air', 'soil-moisture/15cm'], {
       title: { vi: 'Số liệu nhận được', en: 'Readings received' },
       description: {
         vi: 'Chỗ trống là thiếu số liệu: thiết bị gửi bù khi có mạng lại; không bù thì kiểm tra tại chỗ.',
         en: 'A gap is missing readings: devices send them later; if not, look on site.',
       },
-      size: [12, 9],
       unit: 'short',
-      queries: [
-        {
-          kind: 'series',
-          channels: ['temperature', 'temperature/top', 'temperature/air', 'soil-moisture/15cm'],
-          summary: 'count',
-          legend: 'both',
-        },
-      ],
-    },
+      size: [12, 9],
+    }),
   ],
 }

@@ -1,4 +1,5 @@
-import type { BoardSpec, PanelSpec } from '../model.ts'
+import type { BoardSpec } from '../model.ts'
+import { means, rises } from '../panel-specs.ts'
 
 export const ORCHARD: BoardSpec = {
   id: 'orchard',
@@ -10,7 +11,7 @@ export const ORCHARD: BoardSpec = {
   past: '7d',
   choose: { placeKinds: ['orchard-block'], several: true },
   panels: [
-    lines('temperature', {
+    means(['temperature'], {
       title: { vi: 'Nhiệt độ không khí', en: 'Air temperature' },
       description: {
         vi: 'Gió Lào: nóng và khô từ sáng. Rét: dưới 12 °C cây ngừng sinh trưởng.',
@@ -18,14 +19,14 @@ export const ORCHARD: BoardSpec = {
       },
       placeKind: 'orchard-block',
     }),
-    lines('relative-humidity', {
+    means(['relative-humidity'], {
       title: { vi: 'Độ ẩm không khí', en: 'Relative humidity' },
       description: {
         vi: 'Trên 90 % nhiều giờ: coi như lá ướt, bệnh ghẻ và thán thư dễ phát.',
         en: 'Above 90 % for hours counts as wet leaves: scab and anthracnose spread.',
       },
     }),
-    depths('soil-moisture', {
+    means(['soil-moisture/15cm', 'soil-moisture/30cm', 'soil-moisture/60cm'], {
       title: { vi: 'Nước trong đất theo độ sâu', en: 'Soil water by depth' },
       description: {
         vi: 'Tầng 15–30 cm nuôi rễ ăn. So các tầng: nước tưới có xuống sâu không.',
@@ -33,52 +34,49 @@ export const ORCHARD: BoardSpec = {
       },
       placeKind: 'orchard-block',
     }),
-    depths('soil-temperature', {
+    means(['soil-temperature/15cm', 'soil-temperature/30cm', 'soil-temperature/60cm'], {
       title: { vi: 'Nhiệt độ đất theo độ sâu', en: 'Soil temperature by depth' },
       description: {
         vi: 'Đổi chậm dần theo độ sâu; tầng sâu nhấp nhô theo ngày là đầu đo bị lộ.',
         en: 'Slower with depth; a deep layer that follows the day is a probe laid bare.',
       },
     }),
-    depths('soil-conductivity', {
+    means(['soil-conductivity/15cm', 'soil-conductivity/30cm', 'soil-conductivity/60cm'], {
       title: { vi: 'Độ dẫn điện của đất', en: 'Soil conductivity' },
       description: {
         vi: 'Tăng dần khi ít mưa: muối tích lại, tưới rửa; giảm bón.',
         en: 'Rising while it is dry: salts gather, leach them and fertilize less.',
       },
     }),
-    lines('leaf-wetness', {
+    means(['leaf-wetness'], {
       title: { vi: 'Lá ướt', en: 'Leaf wetness' },
       description: {
         vi: 'Ướt quá 4 giờ ở 20–27 °C: kiểm tra bệnh trong tuần.',
         en: 'Wet for more than 4 hours at 20–27 °C: look for disease within the week.',
       },
     }),
-    {
-      shape: 'bars',
+    rises(['rain'], {
       title: { vi: 'Mưa', en: 'Rain' },
       description: {
         vi: 'Sau mưa lớn: khơi rãnh. Trước ngày phun: xem dự báo, mưa rửa trôi thuốc.',
         en: 'After heavy rain: open the drains. Before spraying: rain washes it off.',
       },
-      size: [12, 8],
-      queries: [{ kind: 'series', channels: ['rain'], summary: 'increase', legend: 'device' }],
-    },
-    lines('wind-gust', {
+    }),
+    means(['wind-gust'], {
       title: { vi: 'Gió giật', en: 'Wind gusts' },
       description: {
         vi: 'Trên 15 m/s: chống cây, hái trước quả sắp chín. Không phun khi gió trên 4 m/s.',
         en: 'Above 15 m/s: prop trees, pick what is nearly ripe. No spraying above 4 m/s.',
       },
     }),
-    lines('irradiance', {
+    means(['irradiance'], {
       title: { vi: 'Bức xạ mặt trời', en: 'Irradiance' },
       description: {
         vi: 'Ban trưa dưới một nửa ngày bên cạnh mà trời quang: lau mặt cảm biến.',
         en: 'Less than half of the day before under a clear sky: clean the sensor.',
       },
     }),
-    lines('par', {
+    means(['par'], {
       title: { vi: 'Ánh sáng quang hợp', en: 'Light for growth (PAR)' },
       description: {
         vi: 'Trong tán thấp hẳn ngoài trời: tỉa cành.',
@@ -86,17 +84,4 @@ export const ORCHARD: BoardSpec = {
       },
     }),
   ],
-}
-
-type Told = Pick<PanelSpec, 'title' | 'description' | 'placeKind'>
-
-function lines(channel: string, told: Told): PanelSpec {
-  const query = { kind: 'series', channels: [channel], summary: 'mean', legend: 'device' } as const
-  return { shape: 'lines', size: [12, 8], queries: [query], ...told }
-}
-
-function depths(quantity: string, told: Told): PanelSpec {
-  const channels = ['15cm', '30cm', '60cm'].map((depth) => `${quantity}/${depth}`)
-  const query = { kind: 'series', channels, summary: 'mean', legend: 'both' } as const
-  return { shape: 'lines', size: [12, 8], queries: [query], ...told }
 }

@@ -1,4 +1,5 @@
 import type { BoardSpec } from '../model.ts'
+import { means, peaks, states } from '../panel-specs.ts'
 
 export const TRANSPORT: BoardSpec = {
   id: 'transport',
@@ -23,56 +24,43 @@ export const TRANSPORT: BoardSpec = {
         { kind: 'series', channels: ['longitude'], summary: 'last', legend: 'channel' },
       ],
     },
-    {
-      shape: 'lines',
+    means(['temperature'], {
       title: { vi: 'Nhiệt độ thùng xe', en: 'Temperature of the load' },
       description: {
         vi: 'Ghi lại thời gian vượt giới hạn cho người nhận hàng.',
         en: 'Tell the receiver for how long it was outside.',
       },
-      size: [12, 8],
       placeKind: 'vehicle',
-      queries: [{ kind: 'series', channels: ['temperature'], summary: 'mean', legend: 'device' }],
-    },
-    {
-      shape: 'lines',
+    }),
+    means(['speed'], {
       title: { vi: 'Tốc độ', en: 'Speed' },
       description: {
         vi: 'Đứng lâu ngoài nắng: xem nhiệt độ cùng lúc.',
         en: 'A long stop in the sun: look at the temperature of that time.',
       },
-      size: [12, 8],
-      queries: [{ kind: 'series', channels: ['speed'], summary: 'mean', legend: 'device' }],
-    },
-    {
-      shape: 'lines',
+    }),
+    peaks(['shock'], {
       title: { vi: 'Va đập mạnh nhất', en: 'Strongest shock' },
       description: {
         vi: 'Trên 5 g: kiểm tra chai vỡ, quả dập khi giao.',
         en: 'Above 5 g: look for broken bottles and bruised fruit at delivery.',
       },
-      size: [12, 8],
-      queries: [{ kind: 'series', channels: ['shock'], summary: 'max', legend: 'device' }],
-    },
-    {
-      shape: 'states',
+    }),
+    states(['door'], {
       title: { vi: 'Cửa thùng xe', en: 'Door' },
       description: {
         vi: 'Mở khi xe đang chạy: khoá lại, kiểm hàng.',
         en: 'Open while moving: lock it, check the load.',
       },
       size: [6, 8],
-      queries: [{ kind: 'series', channels: ['door'], summary: 'last', legend: 'device' }],
-    },
-    {
-      shape: 'states',
+    }),
+    states(['motion'], {
       title: { vi: 'Xe chạy', en: 'Moving' },
       description: {
         vi: 'Xe báo chạy mà không đổi vị trí: thiết bị mất GNSS.',
         en: 'Moving without a change of position: the tracker has lost GNSS.',
       },
       size: [6, 8],
-      queries: [{ kind: 'series', channels: ['motion'], summary: 'last', legend: 'device' }],
-    },
+    }),
   ],
 }
