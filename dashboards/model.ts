@@ -28,8 +28,6 @@ export interface SeriesQuery {
   readonly devices?: string
   /** What tells series apart; `channel` where the dashboard shows one device. */
   readonly legend: 'device' | 'channel' | 'both'
-  /** What channels are called; in a legend by `channel` only. */
-  readonly names?: Readonly<Record<string, Text>>
 }
 
 /** The newest reading of each. */
@@ -64,8 +62,7 @@ export interface MetricQuery {
 
 export type Query = SeriesQuery | LatestQuery | RegistryQuery | MetricQuery
 
-export const SHAPES = ['lines', 'bars', 'ranking', 'states', 'table', 'map', 'number'] as const
-export type Shape = (typeof SHAPES)[number]
+export type Shape = 'lines' | 'bars' | 'ranking' | 'states' | 'table' | 'map'
 
 export interface PanelSpec {
   readonly shape: Shape

@@ -12,7 +12,6 @@ import {
   VizOrientation,
 } from '@grafana/grafana-foundation-sdk/common'
 import { PanelBuilder as Geomap } from '@grafana/grafana-foundation-sdk/geomap'
-import { PanelBuilder as Stat } from '@grafana/grafana-foundation-sdk/stat'
 import { PanelBuilder as StateTimeline } from '@grafana/grafana-foundation-sdk/statetimeline'
 import { PanelBuilder as Table } from '@grafana/grafana-foundation-sdk/table'
 import { PanelBuilder as TimeSeries } from '@grafana/grafana-foundation-sdk/timeseries'
@@ -20,7 +19,7 @@ import { PanelBuilder as TimeSeries } from '@grafana/grafana-foundation-sdk/time
 import { routeLayer } from './map-layer.ts'
 import type { Engine, Shape } from './model.ts'
 
-export type PanelBuilder = BarGauge | Geomap | StateTimeline | Stat | Table | TimeSeries
+export type PanelBuilder = BarGauge | Geomap | StateTimeline | Table | TimeSeries
 
 /** Windows without readings stay gaps; a line goes on over what is shorter than this, milliseconds. */
 const GAP_MAX = 2 * 3_600_000
@@ -33,7 +32,6 @@ export const PANELS: Readonly<Record<Shape, (engine: Engine) => PanelBuilder>> =
   states: createStates,
   table: () => new Table(),
   map: createMap,
-  number: createNumber,
 }
 
 function createLines(): TimeSeries {
@@ -60,10 +58,6 @@ function createRanking(engine: Engine): BarGauge {
     .displayMode(BarGaugeDisplayMode.Basic)
     .orientation(VizOrientation.Horizontal)
     .reduceOptions(reduce(engine))
-}
-
-function createNumber(engine: Engine): Stat {
-  return new Stat().reduceOptions(reduce(engine))
 }
 
 /** InfluxDB answers with a series for each device, the API with a row. */
