@@ -5,7 +5,7 @@ import { MINUTE } from '#domain/time.ts'
 import type { GatewayMetrics } from './metrics.ts'
 import type { Refusal } from './refusal.ts'
 
-/** Who is refused again for the same reason within this time is counted but not logged. */
+/** Who is refused again within this time is counted, by reason, but not logged. */
 const QUIET = MINUTE
 /** More lines than this in any one minute are counted only: a flood of addresses must not fill memory or disk. */
 const LINES_MAX = 1_000
@@ -23,8 +23,8 @@ export interface Subject {
 }
 
 /**
- * Counts every refusal and logs each reason at most once a minute for each device, or for each address while it is not
- * known who speaks: a name alone is anybody's to claim, and to invent. Devices have lines of their own, which no flood
+ * Counts every refusal by reason and logs at most one a minute for each device, or for each address while it is not known who
+ * speaks: a name alone is anybody's to claim, and to invent. Devices have lines of their own, which no flood
  * of strangers uses up.
  */
 export class RefusalLog {
@@ -43,7 +43,7 @@ export class RefusalLog {
     this.#metrics.refused.inc({ reason })
     const device = peer?.name ?? ''
     const lines = authenticated ? this.#ofDevices : this.#ofStrangers
-    if (!lines.take(`${authenticated ? device : address} ${reason}`)) return
+    if (!lines.take(authenticated ? device : address)) return
     this.#log.warn({ device: device.slice(0, NAME_LENGTH_MAX), address, reason, detail }, 'refused')
   }
 }
@@ -53,19 +53,19 @@ class RecentLines {
   /** The longest ago first; on a clock that nobody sets. */
   readonly #loggedAt = new Map<string, number>()
 
-  /** False when the same was logged less than a minute ago, or too much else. */
-  take(line: string): boolean {
+  /** False when there was a line about the same less than a minute ago, or too many about others. */
+  take(subject: string): boolean {
     const now = performance.now()
     this.#forgetUntil(now - QUIET)
-    if (this.#loggedAt.has(line) || this.#loggedAt.size >= LINES_MAX) return false
-    this.#loggedAt.set(line, now)
+    if (this.#loggedAt.has(subject) || this.#loggedAt.size >= LINES_MAX) return false
+    this.#loggedAt.set(subject, now)
     return true
   }
 
   #forgetUntil(before: number): void {
-    for (const [line, loggedAt] of this.#loggedAt) {
+    for (const [subject, loggedAt] of this.#loggedAt) {
       if (loggedAt > before) return
-      this.#loggedAt.delete(line)
+      this.#loggedAt.delete(subject)
     }
   }
 }
