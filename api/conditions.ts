@@ -45,7 +45,22 @@ export async function readConditions(
   const observations = await readObservations(sources, placeById, now)
   return all
     .map((place) => toCondition(place, observations.get(place.id) ?? []))
-    .toSorted((a, b) => compareConditions(a.state, b.state) || (a.place.id < b.place.id ? -1 : 1))
+    .toSorted((a, b) => compareKeys(keyOf(a), keyOf(b)))
+}
+
+/** Where a place stands in the list: by its state, then by its id. */
+export interface ConditionKey {
+  readonly state: ConditionState
+  readonly place: string
+}
+
+export function keyOf({ state, place }: PlaceCondition): ConditionKey {
+  return { state, place: place.id }
+}
+
+/** Negative when `a` comes first. */
+export function compareKeys(a: ConditionKey, b: ConditionKey): number {
+  return compareConditions(a.state, b.state) || (a.place < b.place ? -1 : Number(a.place > b.place))
 }
 
 function toCondition(place: Place, observations: readonly Observation[]): PlaceCondition {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { Channel } from '#domain/channel.ts'
 import { HOUR, MINUTE, type Instant } from '#domain/time.ts'
 
-import { openApi, type Api } from './api-fixture.ts'
+import { getAllPages, openApi, type Api } from './api-fixture.ts'
 
 const name = { vi: 'Bể', en: 'Vat' }
 
@@ -104,6 +104,18 @@ describe('how every place is now', () => {
       ['vat-a', 'unknown'],
     ])
     expect(body.items).toHaveLength(6)
+  })
+
+  test('pages put together are the whole, the worst first', async () => {
+    await using api = await openVats()
+    const now = Date.now()
+    await measure(api, 'b', { value: 46, at: now - MINUTE })
+    await measure(api, 'c', { value: 51, at: now - MINUTE })
+    const { body } = await api.get('/api/v1/conditions')
+    const pages = await getAllPages(api, '/api/v1/conditions?limit=4')
+    expect(pages.map(({ length }) => length)).toEqual([4, 2])
+    expect(pages.flat()).toEqual(body.items)
+    expect(body.items.map(({ place }) => place).slice(0, 2)).toEqual(['vat-c', 'vat-b'])
   })
 
   test('a site that is not there is a 404 that names it', async () => {

@@ -4,10 +4,10 @@ import { quantityOfChannel } from '#domain/channel.ts'
 import { CONDITION_NAMES, CONDITION_STATES } from '#domain/condition.ts'
 import { PLACE_KINDS } from '#domain/place.ts'
 
-import { readConditions, type PlaceCondition } from '../conditions.ts'
+import { compareKeys, keyOf, readConditions, type PlaceCondition } from '../conditions.ts'
 import type { ApiOptions } from '../options.ts'
-import { pageOf } from '../page.ts'
-import { channelName, deviceName, placeName, siteName, timezone } from '../parameters.ts'
+import { pageOf, pageParameters, toPage, toPageQuery } from '../page.ts'
+import { channelName, deviceName, placeName, siteName } from '../parameters.ts'
 import { problemResponses } from '../problem.ts'
 import { requireFound } from '../require-found.ts'
 import type { App } from '../server.ts'
@@ -33,24 +33,31 @@ const conditionShape = z
   })
   .meta({ description: 'How a place is now, and the channel that makes it so.' })
 
+/** The last place of the page before. A place whose state changes in between may be missed or come twice. */
+const cursorShape = z.object({ state: z.enum(CONDITION_STATES), place: z.string() })
+
 const list = {
   operationId: 'listConditions',
   tags: ['places'],
   summary: 'How every place is now, the worst first',
   description: [
     'The newest readings of what stands there, against the limits of that kind of place. `silent`: a channel has missed three of',
-    'its intervals (an hour, where its interval is not known). All places come at once.',
+    'its intervals (an hour, where its interval is not known).',
     '\n\nExample: `GET /api/v1/conditions?site=phu-khuong`',
   ].join(' '),
-  querystring: z.strictObject({ site: siteName.optional(), timezone }),
+  querystring: z.strictObject({ site: siteName.optional(), ...pageParameters }),
   response: { 200: pageOf(conditionShape), ...problemResponses('bad-request', 'not-found') },
 }
 
 export function registerConditions(app: App, options: ApiOptions): void {
-  app.get('/api/v1/conditions', { schema: list }, async ({ query: { site, timezone: zone } }) => {
+  app.get('/api/v1/conditions', { schema: list }, async ({ query }) => {
+    const { site, timezone: zone = options.timezone } = query
     if (site !== undefined) requireFound(await options.registry.sites.get(site), 'site', site)
-    const conditions = await readConditions(options, site, Date.now())
-    return { items: conditions.map((one) => toView(one, zone ?? options.timezone)), next: null }
+    const { after, limit } = toPageQuery(query, cursorShape)
+    const all = await readConditions(options, site, Date.now())
+    const rest = all.filter((one) => after === undefined || compareKeys(keyOf(one), after) > 0)
+    const { items, next } = toPage(rest.slice(0, limit), limit, keyOf)
+    return { items: items.map((one) => toView(one, zone)), next }
   })
 }
 

@@ -21,7 +21,7 @@ export const OVERVIEW: BoardSpec = {
       queries: [
         {
           kind: 'registry',
-          path: '/api/v1/conditions',
+          path: '/api/v1/conditions?limit=1000',
           columns: [
             {
               selector: { vi: 'name.vi', en: 'name.en' },
