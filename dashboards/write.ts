@@ -1,4 +1,4 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 
 import { BOARDS } from './boards.ts'
@@ -32,7 +32,16 @@ export async function writeFiles(folder: string): Promise<number> {
     await mkdir(path.dirname(target), { recursive: true })
     await writeFile(target, text)
   }
+  await openToAll(folder)
   return files.size
+}
+
+/** Grafana reads them as another user, and a command of ours writes for its own user alone. */
+async function openToAll(folder: string): Promise<void> {
+  await chmod(folder, 0o755)
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    await chmod(path.join(entry.parentPath, entry.name), entry.isDirectory() ? 0o755 : 0o644)
+  }
 }
 
 function format(content: unknown): string {

@@ -1,15 +1,16 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 
 import type { ValueMap } from '@grafana/grafana-foundation-sdk/dashboard'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { z } from 'zod'
 
 import { BOARDS } from '#dashboards/boards.ts'
 import { toStateMappings } from '#dashboards/field.ts'
 import { LANGUAGES } from '#dashboards/model.ts'
 import { toGrafanaUnit } from '#dashboards/units.ts'
-import { generateFiles } from '#dashboards/write.ts'
+import { generateFiles, writeFiles } from '#dashboards/write.ts'
 import { QUANTITIES } from '#domain/quantity.ts'
 import { STARTING_LIMITS } from '#domain/starting-limits.ts'
 
@@ -61,6 +62,19 @@ test('what is in git is what the source gives: run npm run dashboards after a ch
     expect([file, inGit === text]).toEqual([file, true])
   }
   expect(generateFiles()).toEqual(files)
+})
+
+test('what is written can be read by the user that Grafana runs as', async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'nguon-generated-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  const umask = process.umask(0o077)
+  onTestFinished(() => void process.umask(umask))
+  expect(await writeFiles(folder)).toBe(files.size)
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  for (const entry of entries) {
+    const { mode } = await stat(path.join(entry.parentPath, entry.name))
+    expect([entry.name, mode & 0o777]).toEqual([entry.name, entry.isDirectory() ? 0o755 : 0o644])
+  }
 })
 
 test('every quantity that can be measured has a Grafana unit', () => {
