@@ -1,6 +1,6 @@
 /*
  * From a device to `latest`: gateway and ingest as two processes, the load as a third, on one machine. First how much is
- * acknowledged and stored while all devices send as fast as they are acknowledged; then how long a reading takes at 5,000
+ * acknowledged and stored while all devices send as fast as they are acknowledged; then whether 40,000 messages/s are held; then how long a reading takes at 5,000
  * messages/s. `NGUON_BENCH_SECONDS` (default 20) is the length of each.
  */
 import { existsSync } from 'node:fs'
@@ -9,6 +9,7 @@ import { INFLUXD, startInfluxd } from '../test/influxd.ts'
 import { DepthWatch } from './depth-watch.ts'
 import { benchLatency } from './latency.ts'
 import { runLoad, type LoadResult } from './load.ts'
+import { runPacedLoad } from './paced-load.ts'
 import { CHANNEL_NAMES } from './packets.ts'
 import {
   enrolDevices,
@@ -24,6 +25,8 @@ import {
 const SECONDS_DEFAULT = 20
 const CONNECTION_COUNT = 100
 const WINDOW = 10
+/** What a platform on two processors should hold. */
+const STEADY_RATE = 40_000
 
 type Engine = 'SQLite' | 'InfluxDB'
 
@@ -33,9 +36,15 @@ export async function benchEndToEnd(): Promise<void> {
   const load = `${CONNECTION_COUNT} connections × window ${WINDOW}, QoS 1, 3 values a message`
   console.log(`${load}, ${seconds} s; depth: journal entries that are not stored yet`)
   const rows = [await sustain('SQLite', seconds)]
-  if (existsSync(INFLUXD)) rows.push(await sustain('InfluxDB', seconds))
+  const hasInfluxd = existsSync(INFLUXD)
+  if (hasInfluxd) rows.push(await sustain('InfluxDB', seconds))
   else console.log('influxd is not installed: no comparison')
   console.table(rows)
+  console.log(`the same at ${STEADY_RATE} messages/s, whatever is acknowledged`)
+  console.table([
+    await hold('SQLite', seconds),
+    ...(hasInfluxd ? [await hold('InfluxDB', seconds)] : []),
+  ])
   await benchLatency(seconds)
 }
 
@@ -60,6 +69,30 @@ async function sustain(engine: Engine, seconds: number) {
     'drained in s': drainSeconds.toFixed(2),
     'bytes per reading': (bytes / readingCount).toFixed(1),
     'CPU gateway · ingest · load': cpu.join(' · '),
+  }
+}
+
+/** A load that does not grow with what is taken: does the backlog? */
+async function hold(engine: Engine, seconds: number) {
+  await using resources = new AsyncDisposableStack()
+  const folder = await openFolder(resources)
+  const devices = await enrolDevices(folder, CONNECTION_COUNT)
+  const { gateway, ingest } = await startPlatform(engine, folder, resources)
+  const depth = resources.use(await DepthWatch.open(folder))
+  const shares = await watchCpu([gateway, ingest])
+  const port = mqttPortOf(gateway)
+  const load = { port, devices, messagesPerSecond: STEADY_RATE, seconds }
+  const { sentAt } = await runPacedLoad(load)
+  const cpu = (await shares()).map((share) => share.toFixed(2))
+  const { firstHalfMax, secondHalfMax, seconds: drainSeconds } = await depth.drain()
+  const sentCount = sentAt.reduce((sum, { length }) => sum + length, 0)
+  await countStored(ingest, { acknowledgedCount: sentCount, inFlightCount: 0 })
+  return {
+    engine,
+    'sent, k': (sentCount / 1e3).toFixed(0),
+    'depth, 1st half · 2nd half': `${firstHalfMax} · ${secondHalfMax}`,
+    'drained in s': drainSeconds.toFixed(2),
+    'CPU gateway · ingest': cpu.join(' · '),
   }
 }
 
@@ -91,7 +124,10 @@ async function watchCpu(processes: readonly RunningService[]): Promise<() => Pro
 }
 
 /** Everything that was acknowledged is stored, as a reading of each value; else the figures would mean nothing. */
-async function countStored(ingest: RunningService, load: LoadResult): Promise<number> {
+async function countStored(
+  ingest: RunningService,
+  load: Pick<LoadResult, 'acknowledgedCount' | 'inFlightCount'>,
+): Promise<number> {
   const stored = await readMetric(ingest, 'nguon_ingest_readings_total')
   const expected = (load.acknowledgedCount + load.inFlightCount) * CHANNEL_NAMES.length
   if (stored !== expected) throw new Error(`${stored} readings are stored, ${expected} were sent`)
