@@ -1,0 +1,58 @@
+import type { PlaceKind } from '../place.ts'
+import type { Text } from '../text.ts'
+import type { Measure } from './measure.ts'
+
+/** How soon an answer is needed; the worst last. */
+export const PRIORITIES = ['low', 'medium', 'high', 'urgent'] as const
+export type Priority = (typeof PRIORITIES)[number]
+
+/** One step of trouble. A value on the bound is in trouble already. */
+export interface LimitLevel {
+  readonly bound: number
+  readonly priority: Priority
+  /** How long the condition lasts before the alarm is raised, milliseconds. */
+  readonly onDelay: number
+}
+
+/**
+ * What a channel should keep to at places of some kinds, on one side; one limit and one channel make one alarm. Beside the
+ * numbers stands what ISA-18.2 calls its rationalisation: why it is there and what a person does, so that an alarm tells
+ * its reader. Bounds and deadband are in the unit of what is measured (`unitOfMeasure`), durations in milliseconds.
+ */
+export interface AlarmLimit {
+  readonly id: string
+  readonly name: Text
+  readonly placeKinds: readonly PlaceKind[]
+  /** Names of channels; `temperature` and `temperature/top` are told apart. All have one quantity. */
+  readonly channels: readonly string[]
+  readonly measure: Measure
+  readonly side: 'low' | 'high'
+  /** From the mildest to the worst. */
+  readonly levels: readonly LimitLevel[]
+  /** How far behind its bound the value must come back before a level is over. */
+  readonly deadband: number
+  readonly offDelay: number
+  /** After how long an acknowledged alarm that is still active asks again; undefined: never. */
+  readonly reAlarmTime?: number
+  readonly maxTimeShelved: number
+  readonly cause: Text
+  readonly consequence: Text
+  readonly response: Text
+  /** How soon the response must be under way to be of use. */
+  readonly timeToRespond: number
+  /** Where the numbers come from; an unsure one says so. */
+  readonly source: Text
+  /** Whose rule it is: a market, a standard, the producer; undefined: the trade's own. */
+  readonly market?: string
+}
+
+type Bounded = Pick<AlarmLimit, 'side' | 'levels' | 'deadband'>
+
+/** The level that the value is at, when it was at `before`: 0 is in order. */
+export function findLevel({ side, levels, deadband }: Bounded, value: number, before: number) {
+  const isAt = ({ bound }: LimitLevel, index: number) => {
+    const slack = index < before ? deadband : 0
+    return side === 'high' ? value >= bound - slack : value <= bound + slack
+  }
+  return levels.findLastIndex(isAt) + 1
+}

@@ -1,0 +1,145 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+
+import { findLimitFlaws } from '#domain/alarm/limit-flaws.ts'
+import { findLevel, type AlarmLimit } from '#domain/alarm/limit.ts'
+import { HOUR, MINUTE } from '#domain/time.ts'
+
+const words = { vi: 'vi', en: 'en' }
+const VAT_HOT: AlarmLimit = {
+  id: 'vat-hot',
+  name: { vi: 'Bể nóng', en: 'Vat hot' },
+  placeKinds: ['vat'],
+  channels: ['temperature/top', 'temperature/bottom'],
+  measure: { kind: 'value' },
+  side: 'high',
+  levels: [
+    { bound: 45, priority: 'medium', onDelay: 30 * MINUTE },
+    { bound: 50, priority: 'high', onDelay: 10 * MINUTE },
+  ],
+  deadband: 1,
+  offDelay: 10 * MINUTE,
+  maxTimeShelved: 8 * HOUR,
+  cause: words,
+  consequence: words,
+  response: words,
+  timeToRespond: HOUR,
+  source: words,
+}
+
+describe('a value against a limit', () => {
+  it.each([
+    [44.99, 0, 0],
+    [45, 0, 1],
+    [49.99, 0, 1],
+    [50, 0, 2],
+    [44, 1, 1],
+    [43.99, 1, 0],
+    [49, 2, 2],
+    [48.99, 2, 1],
+    [44, 2, 1],
+    [43.99, 2, 0],
+    [49, 1, 1],
+  ])('%d °C after level %d is at level %d', (value, before, level) => {
+    expect(findLevel(VAT_HOT, value, before)).toBe(level)
+  })
+
+  it('below a low limit is the same upside down', () => {
+    const low = { ...VAT_HOT, side: 'low' as const, levels: VAT_HOT.levels.map(negate) }
+    fc.assert(
+      fc.property(
+        fc.double({ min: -60, max: 60, noNaN: true }),
+        fc.integer({ min: 0, max: 2 }),
+        (value, before) => {
+          expect(findLevel(low, -value, before)).toBe(findLevel(VAT_HOT, value, before))
+        },
+      ),
+    )
+  })
+
+  it('never falls to a lower level than without deadband, nor rises above it', () => {
+    const sharp = { ...VAT_HOT, deadband: 0 }
+    fc.assert(
+      fc.property(
+        fc.double({ min: 30, max: 60, noNaN: true }),
+        fc.integer({ min: 0, max: 2 }),
+        (value, before) => {
+          const level = findLevel(VAT_HOT, value, before)
+          const plain = findLevel(sharp, value, before)
+          expect(level).toBeGreaterThanOrEqual(plain)
+          expect(level).toBeLessThanOrEqual(Math.max(plain, before))
+        },
+      ),
+    )
+  })
+})
+
+function negate<T extends { readonly bound: number }>(level: T): T {
+  return { ...level, bound: -level.bound }
+}
+
+describe('a limit by which nothing can be watched is told what is wrong', () => {
+  const [warm, hot] = VAT_HOT.levels as [AlarmLimit['levels'][0], AlarmLimit['levels'][0]]
+  it.each<[string, Partial<AlarmLimit>, string]>([
+    ['no channel', { channels: [] }, 'channels: received none'],
+    ['unknown quantity', { channels: ['temprature'] }, 'channels: received temprature'],
+    [
+      'two quantities',
+      { channels: ['temperature', 'ph'] },
+      'channels: received of temperature, ph; accepted are channels of one quantity',
+    ],
+    ['no level', { levels: [] }, 'levels: received none'],
+    [
+      'the worse level first',
+      { levels: [hot, warm] },
+      'levels.1.bound: received 45; accepted is above 50, the milder level',
+    ],
+    [
+      'a worse level with less priority',
+      { levels: [warm, { ...hot, priority: 'low' }] },
+      'levels.1.priority: received low; accepted is medium or more urgent',
+    ],
+    [
+      'a bound that no reading reaches',
+      { levels: [{ ...warm, bound: 451 }] },
+      'levels.0.bound: received 451; accepted is -55 to 150 Cel',
+    ],
+    ['a bound that is no number', { levels: [{ ...warm, bound: Number.NaN }] }, 'received NaN'],
+    ['a deadband larger than the range', { deadband: 205 }, 'deadband: received 205'],
+    ['a negative deadband', { deadband: -1 }, 'deadband: received -1; accepted is 0 or more'],
+    ['a negative delay', { offDelay: -1 }, 'offDelay: received -1'],
+    [
+      'a delay of months',
+      { levels: [{ ...warm, onDelay: 1e10 }] },
+      'levels.0.onDelay: received 10000000000',
+    ],
+    ['a shelving that never is', { maxTimeShelved: 0 }, 'maxTimeShelved: received 0'],
+    ['a re-alarm at once', { reAlarmTime: 0 }, 'reAlarmTime: received 0'],
+    ['a negative noise', { measure: { kind: 'unchanged', noise: -1 } }, 'measure.noise'],
+    [
+      'a window of no length',
+      { measure: { kind: 'average', over: 0, holdMax: HOUR } },
+      'measure.over: received 0 ms',
+    ],
+    [
+      'a window that holds nothing',
+      { measure: { kind: 'average', over: HOUR, holdMax: 0 } },
+      'measure.holdMax: received 0 ms',
+    ],
+  ])('%s', (_what, change, said) => {
+    const [first] = findLimitFlaws({ ...VAT_HOT, ...change })
+    expect(`${first?.field}: ${first?.detail}`).toContain(said)
+  })
+
+  it('and one that can be used has no flaw, though its minutes are more than its degrees can be', () => {
+    expect(findLimitFlaws(VAT_HOT)).toEqual([])
+    const measure = {
+      kind: 'minutes-beyond',
+      threshold: 8,
+      over: 24 * HOUR,
+      holdMax: HOUR,
+    } as const
+    const levels = [{ bound: 600, priority: 'low' as const, onDelay: 0 }]
+    expect(findLimitFlaws({ ...VAT_HOT, measure, levels })).toEqual([])
+  })
+})
