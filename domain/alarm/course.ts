@@ -34,6 +34,11 @@ export function join({ state, transitions }: Course, settings: AlarmSettings): C
   return { state: rest.state, transitions: [...transitions, ...rest.transitions] }
 }
 
+/** When something comes by itself, if nothing else happens before; undefined: never. */
+export function nextDueAt(state: AlarmState, settings: AlarmSettings): Instant | undefined {
+  return findDue(state, settings)?.at
+}
+
 interface Due {
   readonly at: Instant
   readonly pass: (course: Course) => Course

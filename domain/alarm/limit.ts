@@ -1,6 +1,7 @@
 import type { PlaceKind } from '../place.ts'
 import type { Text } from '../text.ts'
 import type { Measure } from './measure.ts'
+import type { AlarmSettings } from './state.ts'
 
 /** How soon an answer is needed; the worst last. */
 export const PRIORITIES = ['low', 'medium', 'high', 'urgent'] as const
@@ -44,6 +45,12 @@ export interface AlarmLimit {
   readonly source: Text
   /** Whose rule it is: a market, a standard, the producer; undefined: the trade's own. */
   readonly market?: string
+}
+
+export function toAlarmSettings(limit: AlarmLimit): AlarmSettings {
+  const { levels, offDelay, reAlarmTime, maxTimeShelved } = limit
+  const settings = { onDelays: levels.map(({ onDelay }) => onDelay), offDelay, maxTimeShelved }
+  return reAlarmTime === undefined ? settings : { ...settings, reAlarmTime }
 }
 
 type Bounded = Pick<AlarmLimit, 'side' | 'levels' | 'deadband'>

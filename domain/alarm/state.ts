@@ -90,6 +90,14 @@ export function createAlarmState({ onDelays }: AlarmSettings, at: Instant): Alar
   }
 }
 
+/** The same alarm under a limit that has more levels or fewer; the worst of those that are left stay on. */
+export function resizeLevels(state: AlarmState, { onDelays }: AlarmSettings): AlarmState {
+  if (state.levels.length === onDelays.length) return state
+  const off = { on: false, disputedAt: null }
+  const levels = onDelays.map((_delay, index) => state.levels[index] ?? off)
+  return { ...state, levels, observed: Math.min(state.observed, levels.length) }
+}
+
 /** The highest level that is on; 0: none. */
 export function levelOf({ levels }: AlarmState): number {
   return levels.findLastIndex(({ on }) => on) + 1

@@ -6,6 +6,8 @@ import type { Rejection, RejectionCode } from '#domain/rejection.ts'
 import type { Site } from '#domain/site.ts'
 import type { Instant } from '#domain/time.ts'
 
+import type { Alarms, Limits } from './contract-alarms.ts'
+
 /** Lists are in the order of their key; `after` is the last key of the page before. */
 export interface PageQuery<Key> {
   readonly after?: Key
@@ -176,4 +178,6 @@ export interface Registry extends AsyncDisposable {
   readonly presence: PresenceLog
   readonly installations: Installations
   readonly rejections: Rejections
+  readonly limits: Limits
+  readonly alarms: Alarms
 }

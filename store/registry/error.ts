@@ -1,6 +1,14 @@
 import { NguonError } from '#domain/error.ts'
 
-type Kind = 'site' | 'place' | 'device' | 'channel' | 'installation' | 'rejection'
+type Kind =
+  | 'site'
+  | 'place'
+  | 'device'
+  | 'channel'
+  | 'installation'
+  | 'rejection'
+  | 'alarm'
+  | 'limit'
 
 export function notFound(kind: Kind, id: string | number): NguonError {
   return new NguonError('REGISTRY_NOT_FOUND', `there is no ${kind} "${id}"`)

@@ -4,12 +4,14 @@ import { toMessage, NguonError } from '#domain/error.ts'
 
 import { up as first } from './migrations/001-first.ts'
 import { up as rejectionsByContent } from './migrations/002-rejections-by-content.ts'
+import { up as alarms } from './migrations/003-alarms.ts'
 import type { Database } from './schema.ts'
 
 /** Up only, in the order of their names; one that was ever released is never edited. */
 const MIGRATIONS = {
   '001-first': { up: first },
   '002-rejections-by-content': { up: rejectionsByContent },
+  '003-alarms': { up: alarms },
 }
 
 /** Several processes may call it at once: the first does the work in one transaction, the others find it done. */

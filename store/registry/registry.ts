@@ -1,8 +1,10 @@
+import { createAlarms } from './alarms.ts'
 import { createChannels } from './channels.ts'
 import type { Registry } from './contract.ts'
 import { createCredentials } from './credentials.ts'
 import { createDevices } from './devices.ts'
 import { createInstallations } from './installations.ts'
+import { createLimits } from './limits.ts'
 import { createPlaces } from './places.ts'
 import { createPresenceLog } from './presence.ts'
 import { REJECTION_LIMITS, type RejectionLimits } from './rejection-limits.ts'
@@ -25,6 +27,8 @@ export function createRegistry(db: Database, options: RegistryOptions = {}): Reg
     presence: createPresenceLog(db),
     installations: createInstallations(db),
     rejections: createRejections(db, { ...REJECTION_LIMITS, ...options.rejections }),
+    limits: createLimits(db),
+    alarms: createAlarms(db),
     [Symbol.asyncDispose]: () => db.destroy(),
   }
 }

@@ -1,8 +1,12 @@
 import type { Kysely, Transaction } from 'kysely'
 
+import type { Priority } from '#domain/alarm/limit.ts'
+import type { Phase } from '#domain/alarm/state.ts'
 import type { DeviceState, Presence } from '#domain/device.ts'
 import type { PlaceKind } from '#domain/place.ts'
 import type { RejectionCode } from '#domain/rejection.ts'
+
+import type { AlarmEventKind } from './contract-alarms.ts'
 
 /** The tables as `migrations/` makes them, for every engine. Instants are integer milliseconds. */
 export interface Schema {
@@ -13,6 +17,9 @@ export interface Schema {
   presence_change: PresenceChangeTable
   installation: InstallationTable
   rejection: RejectionTable
+  limit_version: LimitVersionTable
+  alarm: AlarmTable
+  alarm_event: AlarmEventTable
   counter: CounterTable
 }
 
@@ -92,9 +99,66 @@ export interface RejectionTable {
   last_at: number
 }
 
+export interface LimitVersionTable {
+  id: string
+  version: number
+  approved_by: string
+  reason: string
+  valid_from: number
+  recorded_at: number
+  /** 0 or 1. */
+  withdrawn: number
+  /** An `AlarmLimit` as JSON. */
+  body: string
+}
+
+export interface AlarmTable {
+  id: number
+  limit_id: string
+  limit_version: number
+  channel: number
+  channel_name: string
+  device: string
+  place: string
+  phase: Phase
+  level: number
+  priority: Priority | null
+  silent: number
+  since: number
+  raised_at: number | null
+  /** When something comes by itself. */
+  due_at: number | null
+  value: number | null
+  assignee: string | null
+  /** An `AlarmState` as JSON. */
+  state: string
+}
+
+export interface AlarmEventTable {
+  id: number
+  alarm: number
+  kind: AlarmEventKind
+  at: number
+  recorded_at: number
+  from_phase: Phase
+  to_phase: Phase
+  level: number
+  silent: number
+  by_person: string | null
+  reason: string | null
+  value: number | null
+  limit_version: number
+}
+
 /** The last number given, per series. A table and not the engine's own sequences, so that all engines count alike. */
 export interface CounterTable {
   name: CounterName
   value: number
 }
-export type CounterName = 'channel' | 'installation' | 'rejection' | 'credentials'
+export type CounterName =
+  | 'channel'
+  | 'installation'
+  | 'rejection'
+  | 'credentials'
+  | 'alarm'
+  | 'alarm-event'

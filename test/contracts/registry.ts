@@ -1,5 +1,6 @@
 import { describe } from 'vitest'
 
+import { limitsWithVersions, livesOfAlarms } from './registry/alarms.ts'
 import { channels } from './registry/channels.ts'
 import { devices } from './registry/devices.ts'
 import type { OpenRegistry } from './registry/fixture.ts'
@@ -10,7 +11,16 @@ import { sitesAndPlaces } from './registry/sites.ts'
 
 /** What every registry engine passes. `open` gives an empty one each time. */
 export function registryContract(name: string, open: OpenRegistry): void {
-  const areas = { sitesAndPlaces, devices, channels, installationsOfDevices, presence, rejections }
+  const areas = {
+    sitesAndPlaces,
+    devices,
+    channels,
+    installationsOfDevices,
+    presence,
+    rejections,
+    limitsWithVersions,
+    livesOfAlarms,
+  }
   for (const [area, addTests] of Object.entries(areas)) {
     describe(`a registry in ${name}: ${area}`, () => {
       addTests(open)

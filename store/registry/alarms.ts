@@ -1,0 +1,108 @@
+import { act, type AlarmCommand } from '#domain/alarm/command.ts'
+import { advance, observe } from '#domain/alarm/course.ts'
+import { toAlarmSettings } from '#domain/alarm/limit.ts'
+import { resizeLevels } from '#domain/alarm/state.ts'
+import type { Instant } from '#domain/time.ts'
+
+import { keepCourse, keepNote, listEvents } from './alarm-events.ts'
+import { findAlarm, listAlarms, openAlarm, requireAlarm, toRecord } from './alarm-rows.ts'
+import type {
+  AlarmAssignment,
+  AlarmComment,
+  AlarmEvent,
+  AlarmObservation,
+  AlarmRecord,
+  Alarms,
+} from './contract-alarms.ts'
+import { requireLimitVersion } from './limits.ts'
+import type { Change, Database } from './schema.ts'
+
+export function createAlarms(db: Database): Alarms {
+  return {
+    observe: async (observations) =>
+      observations.length === 0
+        ? []
+        : await db.transaction().execute((tx) => observeAll(tx, observations)),
+    advance: (until) => advanceAll(db, until),
+    act: (id, command) => db.transaction().execute((tx) => actOn(tx, id, command)),
+    comment: (id, comment) => db.transaction().execute((tx) => commentOn(tx, id, comment)),
+    assign: (id, assignment) => db.transaction().execute((tx) => assign(tx, id, assignment)),
+    list: (query) => listAlarms(db, query),
+    get: async (id) => {
+      const row = await findAlarm(db, id)
+      return row && toRecord(row)
+    },
+    history: (query) => listEvents(db, query),
+  }
+}
+
+async function observeAll(
+  tx: Change,
+  observations: readonly AlarmObservation[],
+): Promise<AlarmEvent[]> {
+  const events: AlarmEvent[] = []
+  for (const observation of observations) events.push(...(await observeOne(tx, observation)))
+  return events
+}
+
+async function observeOne(tx: Change, observation: AlarmObservation): Promise<AlarmEvent[]> {
+  const alarm = await openAlarm(tx, observation)
+  if (alarm === undefined) return []
+  const { limit, level, value, place } = observation
+  const settings = toAlarmSettings(limit.limit)
+  const state = resizeLevels(alarm.state, settings)
+  const at = Math.max(observation.at, state.at)
+  const course = observe(state, settings, { at, level })
+  return await keepCourse(tx, { alarm, course, limit, known: { value, place } })
+}
+
+/** Most of the time nothing is due, and nothing is written. */
+async function advanceAll(db: Database, until: Instant): Promise<AlarmEvent[]> {
+  const due = await db.selectFrom('alarm').select('id').where('due_at', '<=', until).execute()
+  if (due.length === 0) return []
+  return await db.transaction().execute(async (tx) => {
+    const events: AlarmEvent[] = []
+    for (const { id } of due) events.push(...(await advanceOne(tx, id, until)))
+    return events
+  })
+}
+
+async function advanceOne(tx: Change, id: number, until: Instant): Promise<AlarmEvent[]> {
+  const alarm = await requireAlarm(tx, id)
+  // Another process was faster.
+  if (alarm.row.due_at === null || alarm.row.due_at > until) return []
+  const limit = await requireLimitVersion(tx, alarm.row)
+  const { state, transitions } = advance(alarm.state, toAlarmSettings(limit.limit), until)
+  // It tells what came by itself and no more: readings that are still under way may be older than `until`.
+  const at = transitions.at(-1)?.at ?? alarm.state.at
+  return await keepCourse(tx, { alarm, course: { state: { ...state, at }, transitions }, limit })
+}
+
+async function actOn(tx: Change, id: number, command: AlarmCommand): Promise<AlarmRecord> {
+  const alarm = await requireAlarm(tx, id)
+  const limit = await requireLimitVersion(tx, alarm.row)
+  const at = Math.max(command.at, alarm.state.at)
+  const course = act(alarm.state, toAlarmSettings(limit.limit), { ...command, at })
+  await keepCourse(tx, { alarm, course, limit })
+  return toRecord((await requireAlarm(tx, id)).row)
+}
+
+async function commentOn(
+  tx: Change,
+  id: number,
+  { at, by, text }: AlarmComment,
+): Promise<AlarmEvent> {
+  const alarm = await requireAlarm(tx, id)
+  return await keepNote(tx, alarm, { kind: 'commented', at, by, reason: text })
+}
+
+async function assign(
+  tx: Change,
+  id: number,
+  { at, by, assignee }: AlarmAssignment,
+): Promise<AlarmRecord> {
+  const alarm = await requireAlarm(tx, id)
+  await tx.updateTable('alarm').set({ assignee }).where('id', '=', id).execute()
+  await keepNote(tx, alarm, { kind: 'assigned', at, by, reason: assignee })
+  return toRecord({ ...alarm.row, assignee })
+}

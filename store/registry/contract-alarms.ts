@@ -1,0 +1,137 @@
+import type { AlarmCommand } from '#domain/alarm/command.ts'
+import type { AlarmLimit, Priority } from '#domain/alarm/limit.ts'
+import type { Phase } from '#domain/alarm/state.ts'
+import type { TransitionKind } from '#domain/alarm/transition.ts'
+import type { Instant } from '#domain/time.ts'
+
+import type { PageQuery } from './contract.ts'
+
+/** A limit as it was approved; a version never changes, the next one takes its place from `validFrom` on. */
+export interface LimitVersion {
+  readonly limit: AlarmLimit
+  /** 1, 2, 3 … of this limit. */
+  readonly version: number
+  readonly approvedBy: string
+  readonly reason: string
+  readonly validFrom: Instant
+  readonly recordedAt: Instant
+  /** From `validFrom` on nothing is watched by this limit. */
+  readonly withdrawn: boolean
+}
+export type NewLimitVersion = Omit<LimitVersion, 'version'>
+
+export interface Limits {
+  /** Those in force at an instant, by id; withdrawn ones are left out. */
+  list(query: PageQuery<string> & { readonly at: Instant }): Promise<LimitVersion[]>
+  /** All versions of one limit, the newest first; empty: there is no such limit. */
+  versions(id: string): Promise<LimitVersion[]>
+  /**
+   * The next version. REGISTRY_CONFLICT: it would be valid before the one that is the newest now, so that what was in force
+   * at an instant would change afterwards.
+   */
+  add(version: NewLimitVersion): Promise<LimitVersion>
+  /** Adds the first version of those that there is none of; nothing that people have changed changes. Idempotent. */
+  ship(versions: readonly NewLimitVersion[]): Promise<void>
+}
+
+/** What a channel at a place says about a limit from `at` on. */
+export interface AlarmObservation {
+  readonly limit: LimitVersion
+  readonly channel: { readonly id: number; readonly device: string; readonly name: string }
+  readonly place: string
+  readonly at: Instant
+  readonly level: number
+  /** What was measured; null: nothing is, as when the limit was withdrawn. */
+  readonly value: number | null
+}
+
+/** One limit on one channel, once it was out of order. */
+export interface AlarmRecord {
+  readonly id: number
+  readonly limit: string
+  readonly limitVersion: number
+  readonly device: string
+  readonly channel: string
+  readonly channelId: number
+  readonly place: string
+  readonly phase: Phase
+  /** 0: none. */
+  readonly level: number
+  readonly priority: Priority | null
+  readonly silent: boolean
+  /** When its phase or level changed last. */
+  readonly since: Instant
+  /** When it was raised last; null: never. */
+  readonly raisedAt: Instant | null
+  /** What was measured when the condition changed last. */
+  readonly value: number | null
+  readonly assignee: string | null
+  /** The condition's level before any delay, and until when it is told. */
+  readonly observed: number
+  readonly observedAt: Instant
+}
+
+export type AlarmEventKind = TransitionKind | 'commented' | 'assigned'
+
+/** What happened to an alarm; kept for ever. */
+export interface AlarmEvent {
+  readonly id: number
+  readonly alarm: number
+  readonly kind: AlarmEventKind
+  readonly at: Instant
+  /** When it was written: later than `at` where readings came late. */
+  readonly recordedAt: Instant
+  readonly from: Phase
+  readonly to: Phase
+  readonly level: number
+  readonly silent: boolean
+  readonly by: string | null
+  /** Why; of a comment its text, of an assignment the person. */
+  readonly reason: string | null
+  readonly value: number | null
+  readonly limitVersion: number
+}
+
+export interface AlarmQuery extends PageQuery<number> {
+  readonly phases?: readonly Phase[]
+  readonly place?: string | readonly string[]
+  readonly device?: string | readonly string[]
+  readonly limit: number
+}
+
+/**
+ * The lives of alarms (`domain/alarm/state.ts`). Each call is one transaction, so several processes that watch, or
+ * act, at once raise and acknowledge nothing twice.
+ */
+export interface Alarms {
+  /**
+   * Takes in what was observed, in order; an observation older than what the alarm tells counts from there on. The same
+   * again is no change. Resolves with what happened.
+   */
+  observe(observations: readonly AlarmObservation[]): Promise<AlarmEvent[]>
+  /** Lets time pass for all: delays that end, shelving that is over. Resolves with what happened. */
+  advance(until: Instant): Promise<AlarmEvent[]>
+  /** REGISTRY_NOT_FOUND; or an ALARM_… error that says why it cannot be done. */
+  act(id: number, command: AlarmCommand): Promise<AlarmRecord>
+  /** Adds to its history and changes nothing else. */
+  comment(id: number, comment: AlarmComment): Promise<AlarmEvent>
+  assign(id: number, assignment: AlarmAssignment): Promise<AlarmRecord>
+  /** By id. */
+  list(query: AlarmQuery): Promise<AlarmRecord[]>
+  get(id: number): Promise<AlarmRecord | undefined>
+  /** By id, which is the order in which it was written. */
+  history(query: PageQuery<number> & { readonly alarm?: number }): Promise<AlarmEvent[]>
+}
+
+export interface AlarmComment {
+  readonly at: Instant
+  readonly by: string
+  readonly text: string
+}
+
+export interface AlarmAssignment {
+  readonly at: Instant
+  readonly by: string
+  /** Who is to answer it; null: nobody in particular. */
+  readonly assignee: string | null
+}

@@ -1,0 +1,250 @@
+import { expect, onTestFinished, test } from 'vitest'
+
+import type { AlarmLimit } from '#domain/alarm/limit.ts'
+import { HOUR, MINUTE } from '#domain/time.ts'
+import type { AlarmObservation, LimitVersion } from '#store/registry/contract-alarms.ts'
+import type { Registry } from '#store/registry/contract.ts'
+
+import { settle, START, VAT, type OpenRegistry } from './fixture.ts'
+
+const words = { vi: 'vi', en: 'en' }
+const VAT_HOT: AlarmLimit = {
+  id: 'vat-hot',
+  name: { vi: 'Bể nóng', en: 'Vat hot' },
+  placeKinds: ['vat'],
+  channels: ['temperature/top'],
+  measure: { kind: 'value' },
+  side: 'high',
+  levels: [
+    { bound: 45, priority: 'medium', onDelay: 30 * MINUTE },
+    { bound: 50, priority: 'high', onDelay: 0 },
+  ],
+  deadband: 1,
+  offDelay: 10 * MINUTE,
+  maxTimeShelved: 8 * HOUR,
+  cause: words,
+  consequence: words,
+  response: words,
+  timeToRespond: HOUR,
+  source: words,
+}
+
+const APPROVED = {
+  approvedBy: 'lan',
+  reason: 'start',
+  validFrom: START,
+  recordedAt: START,
+  withdrawn: false,
+}
+
+/** A vat with a probe that is watched by one limit. */
+async function watch(open: OpenRegistry) {
+  const registry = await open()
+  onTestFinished(() => registry[Symbol.asyncDispose]())
+  await settle(registry, 'probe-1')
+  const channel = await registry.channels.ensure('probe-1', 'temperature/top', 'temperature')
+  const limit = await registry.limits.add({ limit: VAT_HOT, ...APPROVED })
+  const see = (level: number, minute: number, change: Partial<AlarmObservation> = {}) =>
+    registry.alarms.observe([
+      {
+        limit,
+        channel,
+        place: VAT.id,
+        at: START + minute * MINUTE,
+        level,
+        value: 40 + 5 * level,
+        ...change,
+      },
+    ])
+  return { registry, channel, limit, see }
+}
+
+async function onlyAlarm({ alarms }: Registry) {
+  const [alarm] = await alarms.list({ limit: 10 })
+  if (alarm === undefined) throw new Error('there is no alarm')
+  return alarm
+}
+
+export function limitsWithVersions(open: OpenRegistry): void {
+  const add = async (versions: Partial<LimitVersion>[]) => {
+    const registry = await open()
+    onTestFinished(() => registry[Symbol.asyncDispose]())
+    for (const version of versions) {
+      await registry.limits.add({ limit: VAT_HOT, ...APPROVED, ...version })
+    }
+    return registry.limits
+  }
+
+  test('the version in force is that of the instant', async () => {
+    const limits = await add([{}, { validFrom: START + HOUR, approvedBy: 'minh' }])
+    const inForce = async (at: number) =>
+      (await limits.list({ at, limit: 10 })).map(({ version, approvedBy }) => [version, approvedBy])
+    expect(await inForce(START - 1)).toEqual([])
+    expect(await inForce(START)).toEqual([[1, 'lan']])
+    expect(await inForce(START + HOUR)).toEqual([[2, 'minh']])
+    expect((await limits.versions('vat-hot')).map(({ version }) => version)).toEqual([2, 1])
+    expect((await limits.versions('vat-hot'))[1]).toEqual({
+      ...APPROVED,
+      limit: VAT_HOT,
+      version: 1,
+    })
+  })
+
+  test('a limit that is withdrawn watches nothing from then on', async () => {
+    const limits = await add([{}, { validFrom: START + HOUR, withdrawn: true }])
+    expect(await limits.list({ at: START + HOUR - 1, limit: 10 })).toHaveLength(1)
+    expect(await limits.list({ at: START + HOUR, limit: 10 })).toEqual([])
+  })
+
+  test('what was in force does not change afterwards', async () => {
+    const limits = await add([{ validFrom: START + HOUR }])
+    const early = { limit: VAT_HOT, ...APPROVED, validFrom: START + HOUR - 1 }
+    await expect(limits.add(early)).rejects.toMatchObject({ code: 'REGISTRY_CONFLICT' })
+  })
+
+  test('what is shipped changes nothing that people have changed', async () => {
+    const limits = await add([{}, { approvedBy: 'minh' }])
+    const other = { ...VAT_HOT, id: 'vat-cold' }
+    const shipping = { ...APPROVED, approvedBy: 'nguon' }
+    const shipped = [VAT_HOT, other].map((limit) => Object.assign({ limit }, shipping))
+    await limits.ship(shipped)
+    await limits.ship(shipped)
+    const list = await limits.list({ at: START, limit: 10 })
+    expect(list.map(({ limit, version, approvedBy }) => [limit.id, version, approvedBy])).toEqual([
+      ['vat-cold', 1, 'nguon'],
+      ['vat-hot', 2, 'minh'],
+    ])
+  })
+}
+
+export function livesOfAlarms(open: OpenRegistry): void {
+  test('what is in order makes no alarm', async () => {
+    const { registry, see } = await watch(open)
+    expect(await see(0, 0)).toEqual([])
+    expect(await registry.alarms.list({ limit: 10 })).toEqual([])
+  })
+
+  test('an alarm is raised when its delay is over, and is told with its limit and its value', async () => {
+    const { registry, see } = await watch(open)
+    await see(1, 0)
+    expect(await registry.alarms.advance(START + 29 * MINUTE)).toEqual([])
+    const [raised, ...others] = await registry.alarms.advance(START + 45 * MINUTE)
+    expect(others).toEqual([])
+    const at = START + 30 * MINUTE
+    expect(raised).toMatchObject({ kind: 'raised', at, level: 1, value: 45, limitVersion: 1 })
+    expect(await onlyAlarm(registry)).toMatchObject({
+      limit: 'vat-hot',
+      limitVersion: 1,
+      device: 'probe-1',
+      channel: 'temperature/top',
+      place: VAT.id,
+      phase: 'active-unacknowledged',
+      level: 1,
+      priority: 'medium',
+      since: at,
+      raisedAt: at,
+      value: 45,
+    })
+  })
+
+  test('the same observation again changes nothing', async () => {
+    const { registry, see } = await watch(open)
+    await see(2, 0)
+    const before = await registry.alarms.history({ limit: 100 })
+    expect(await see(2, 0)).toEqual([])
+    expect(await registry.alarms.history({ limit: 100 })).toEqual(before)
+    expect(before.map(({ kind }) => kind)).toEqual(['pended', 'raised'])
+  })
+
+  test('two processes that watch raise one alarm once', async () => {
+    const { registry, see } = await watch(open)
+    await see(1, 0)
+    const other = await open({ beside: registry })
+    onTestFinished(() => other[Symbol.asyncDispose]())
+    const until = START + HOUR
+    const told = await Promise.all([registry.alarms.advance(until), other.alarms.advance(until)])
+    expect(told.flat().map(({ kind }) => kind)).toEqual(['raised'])
+  })
+
+  test('time that passes is told no further than what came, so that a reading under way still counts', async () => {
+    const { registry, see } = await watch(open)
+    await see(1, 0)
+    await registry.alarms.advance(START + HOUR)
+    await see(0, 40)
+    expect(await onlyAlarm(registry)).toMatchObject({
+      phase: 'clearing',
+      since: START + 40 * MINUTE,
+    })
+  })
+
+  test('its whole life is kept, with who did what and why', async () => {
+    const { registry, see } = await watch(open)
+    await see(2, 0)
+    const { id } = await onlyAlarm(registry)
+    const at = (minute: number) => START + minute * MINUTE
+    await registry.alarms.assign(id, { at: at(1), by: 'minh', assignee: 'lan' })
+    await registry.alarms.act(id, { kind: 'acknowledge', at: at(2), by: 'lan', reason: 'going' })
+    await registry.alarms.comment(id, { at: at(3), by: 'lan', text: 'pump stopped' })
+    await see(0, 5)
+    await registry.alarms.advance(at(15))
+    const history = await registry.alarms.history({ alarm: id, limit: 100 })
+    expect(history.map(({ kind, by, reason, to }) => [kind, by, reason, to])).toEqual([
+      ['pended', null, null, 'pending'],
+      ['raised', null, null, 'active-unacknowledged'],
+      ['assigned', 'minh', 'lan', 'active-unacknowledged'],
+      ['acknowledged', 'lan', 'going', 'active-acknowledged'],
+      ['commented', 'lan', 'pump stopped', 'active-acknowledged'],
+      ['clearing', null, null, 'clearing'],
+      ['cleared', null, null, 'normal'],
+    ])
+    expect(await registry.alarms.get(id)).toMatchObject({ phase: 'normal', assignee: 'lan' })
+  })
+
+  test('what cannot be done is refused and kept nowhere', async () => {
+    const { registry, see } = await watch(open)
+    await see(2, 0)
+    const { id } = await onlyAlarm(registry)
+    const shelve = {
+      kind: 'shelve',
+      at: START,
+      by: 'lan',
+      reason: '?',
+      duration: 9 * HOUR,
+    } as const
+    await expect(registry.alarms.act(id, shelve)).rejects.toMatchObject({
+      code: 'ALARM_SHELVED_TOO_LONG',
+    })
+    await expect(registry.alarms.act(99, shelve)).rejects.toMatchObject({
+      code: 'REGISTRY_NOT_FOUND',
+    })
+    expect(await registry.alarms.history({ limit: 100 })).toHaveLength(2)
+  })
+
+  test('a new version of a limit goes on with the same alarm', async () => {
+    const { registry, see, limit } = await watch(open)
+    await see(2, 0)
+    const levels = VAT_HOT.levels.slice(0, 1)
+    const next = await registry.limits.add({ ...limit, limit: { ...VAT_HOT, levels } })
+    await see(1, 5, { limit: next })
+    expect(await onlyAlarm(registry)).toMatchObject({
+      limitVersion: 2,
+      level: 1,
+      priority: 'medium',
+    })
+  })
+
+  test('alarms are found by phase, place and device, page by page', async () => {
+    const { registry, see } = await watch(open)
+    await registry.devices.enrol({ id: 'probe-2', name: '2', model: null, enrolledAt: START })
+    const channel = await registry.channels.ensure('probe-2', 'temperature/top', 'temperature')
+    await see(2, 0)
+    await see(1, 0, { channel, place: 'room-1' })
+    const find = async (query: object) =>
+      (await registry.alarms.list({ limit: 10, ...query })).map(({ device }) => device)
+    expect(await find({ phases: ['active-unacknowledged'] })).toEqual(['probe-1'])
+    expect(await find({ place: ['room-1', 'nowhere'] })).toEqual(['probe-2'])
+    expect(await find({ device: 'probe-1' })).toEqual(['probe-1'])
+    const [first] = await registry.alarms.list({ limit: 1 })
+    expect(await find({ after: first?.id })).toEqual(['probe-2'])
+  })
+}
