@@ -3,9 +3,9 @@ import { z } from 'zod'
 import type { Channel } from '#domain/channel.ts'
 import type { Device } from '#domain/device.ts'
 import type { PageQuery, Registry } from '#store/registry/contract.ts'
+import { listAll } from '#store/registry/list-all.ts'
 
 import { given } from './given.ts'
-import { listAll } from './list-all.ts'
 import { requireFound } from './require-found.ts'
 
 /** The last channel of the page before. */

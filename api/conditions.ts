@@ -9,10 +9,10 @@ import type { Place } from '#domain/place.ts'
 import type { Instant } from '#domain/time.ts'
 import type { ReadingsReader, StoredValue } from '#store/readings/contract.ts'
 import type { ChannelRecord, Registry } from '#store/registry/contract.ts'
+import { listAll } from '#store/registry/list-all.ts'
 
 import { given } from './given.ts'
 import { keepSince } from './installed-since.ts'
-import { listAll } from './list-all.ts'
 
 /** What a device that stands at the place says. */
 type Observation = Finding & { readonly device: string }

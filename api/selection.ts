@@ -2,8 +2,8 @@ import type { Channel } from '#domain/channel.ts'
 import type { Installation } from '#domain/installation.ts'
 import type { Span } from '#store/readings/contract.ts'
 import type { Registry } from '#store/registry/contract.ts'
+import { listAll } from '#store/registry/list-all.ts'
 
-import { listAll } from './list-all.ts'
 import { RequestProblem } from './problem.ts'
 import { requireFound } from './require-found.ts'
 

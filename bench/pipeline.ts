@@ -18,10 +18,11 @@ import { createMetrics } from '#ingest/metrics.ts'
 import { STEPS, type PipelineContext } from '#ingest/pipeline.ts'
 import { ENTRIES_MAX } from '#ingest/portion.ts'
 import { RecentReadings } from '#ingest/recent-readings.ts'
+import { Watches } from '#ingest/watch/watches.ts'
 import type { Entry, Journal } from '#store/journal/contract.ts'
 import { openSqliteJournal } from '#store/journal/sqlite.ts'
-import type { ReadingsWriter } from '#store/readings/contract.ts'
-import { openReadingsWriter } from '#store/readings/engine.ts'
+import type { ReadingsReader, ReadingsWriter } from '#store/readings/contract.ts'
+import { openReadingsReader, openReadingsWriter } from '#store/readings/engine.ts'
 import type { Registry } from '#store/registry/contract.ts'
 import { openSqliteRegistry } from '#store/registry/sqlite.ts'
 
@@ -38,6 +39,7 @@ interface Stores {
   readonly journal: Journal
   readonly registry: Registry
   readonly readings: ReadingsWriter
+  readonly past: ReadingsReader
 }
 
 /** What fills the journal. */
@@ -74,9 +76,11 @@ async function withStores(stream: Stream, measure: Measure) {
   const registry = resources.use(await openSqliteRegistry({ path: join(folder, 'registry.db') }))
   const path = join(folder, 'readings.db')
   const retention = { raw: null, hourly: null }
-  const readings = resources.use(await openReadingsWriter({ path, retention, log: silent() }))
+  const engine = { path, retention, log: silent() }
+  const readings = resources.use(await openReadingsWriter(engine))
+  const past = resources.use(await openReadingsReader(engine))
   await fill(journal, stream)
-  await measure({ journal, registry, readings }, stream)
+  await measure({ journal, registry, readings, past }, stream)
 }
 
 async function fill(journal: Journal, { count, entryOf }: Stream): Promise<void> {
@@ -118,8 +122,9 @@ function nameOf(number: number) {
   return { device, topic: formatReadingsTopic(device) }
 }
 
-async function measureSteps({ journal, registry, readings }: Stores): Promise<void> {
-  const context = createContext(registry, readings)
+async function measureSteps(stores: Stores): Promise<void> {
+  const { journal } = stores
+  const context = createContext(stores)
   const costs = new Map<string, number>([['read', 0]])
   let place = 0
   for (;;) {
@@ -142,8 +147,8 @@ async function measureSteps({ journal, registry, readings }: Stores): Promise<vo
   }
 }
 
-function createContext(registry: Registry, readings: ReadingsWriter): PipelineContext {
-  const { channels, presence, rejections } = registry
+function createContext({ registry, readings, past }: Stores): PipelineContext {
+  const { channels, presence, rejections, alarms } = registry
   return {
     channels: new ChannelCache({ channels, perDeviceMax: 100 }),
     instants: new GatewayInstants(),
@@ -152,17 +157,18 @@ function createContext(registry: Registry, readings: ReadingsWriter): PipelineCo
     readings,
     presence,
     rejections,
+    watches: new Watches({ registry, readings: past }),
+    alarms,
   }
 }
 
-async function measureIngest({ journal, registry, readings }: Stores, { name }: Stream) {
+async function measureIngest(stores: Stores, { name }: Stream) {
+  const { journal } = stores
   const { lastSequence } = await journal.status()
   const cpu = process.cpuUsage()
   const began = performance.now()
   await using _ingest = openIngest({
-    journal,
-    registry,
-    readings,
+    ...stores,
     log: silent(),
     metrics: new Registers(),
     channelsPerDeviceMax: 100,

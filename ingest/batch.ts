@@ -3,6 +3,7 @@ import type { Reading } from '#domain/reading.ts'
 import type { Rejection, RejectionCode } from '#domain/rejection.ts'
 import type { Instant } from '#domain/time.ts'
 import type { SequencedEntry } from '#store/journal/contract.ts'
+import type { AlarmObservation } from '#store/registry/contract-alarms.ts'
 
 /**
  * A run of journal entries on its way to the store. Each step fills in its own list from the one before; what a step
@@ -19,6 +20,8 @@ export interface Batch {
   readonly values: Value[]
   /** By resolve; deduplicate puts the shorter list in its place. */
   arrivals: Arrival[]
+  /** By watch. */
+  readonly observations: AlarmObservation[]
   /** By any step. */
   readonly rejections: Rejection[]
   /** Exceptions of ours, for the log; each is an 'internal' rejection too. */
@@ -84,6 +87,7 @@ export function createBatch(entries: readonly SequencedEntry[]): Batch {
     dated: [],
     values: [],
     arrivals: [],
+    observations: [],
     rejections: [],
     mistakes: [],
     duplicateCount: 0,

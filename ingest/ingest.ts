@@ -7,7 +7,7 @@ import type { Instant } from '#domain/time.ts'
 import type { Service } from '#service/run-service.ts'
 import type { Health } from '#service/status-listener.ts'
 import type { Journal, SequencedEntry } from '#store/journal/contract.ts'
-import type { ReadingsWriter } from '#store/readings/contract.ts'
+import type { ReadingsReader, ReadingsWriter } from '#store/readings/contract.ts'
 import type { Registry } from '#store/registry/contract.ts'
 
 import { createBatch } from './batch.ts'
@@ -22,11 +22,15 @@ import { isWhole, nextReadMax, toPortions } from './portion.ts'
 import { createRecall } from './recall-instants.ts'
 import { RecentReadings } from './recent-readings.ts'
 import { Upkeep } from './upkeep.ts'
+import { AlarmClock } from './watch/alarm-clock.ts'
+import { Watches } from './watch/watches.ts'
 
 export interface IngestOptions {
   readonly journal: Journal
   readonly registry: Registry
   readonly readings: ReadingsWriter
+  /** What is stored, for limits that look back. */
+  readonly past: Pick<ReadingsReader, 'latest' | 'range'>
   readonly log: Logger
   readonly metrics: Registers
   readonly channelsPerDeviceMax: number
@@ -54,6 +58,7 @@ class Ingest implements Service {
   readonly #log: Logger
   readonly #context: PipelineContext
   readonly #upkeep: Upkeep
+  readonly #alarmClock: AlarmClock
   readonly #stop = new AbortController()
   readonly #persistence: Persistence
   readonly #running: Promise<void>
@@ -62,8 +67,10 @@ class Ingest implements Service {
   #oldestAt: Instant | null = null
   #batchSince: Instant | null = null
 
-  constructor({ journal, registry, readings, log, metrics, channelsPerDeviceMax }: IngestOptions) {
-    const { channels, presence, rejections } = registry
+  constructor(options: IngestOptions) {
+    const { journal, registry, readings, past, log, metrics, channelsPerDeviceMax } = options
+    const { channels, presence, rejections, alarms } = registry
+    const watches = new Watches({ registry, readings: past })
     this.#journal = journal
     this.#log = log
     this.#context = {
@@ -74,7 +81,10 @@ class Ingest implements Service {
       readings,
       presence,
       rejections,
+      watches,
+      alarms,
     }
+    this.#alarmClock = new AlarmClock(alarms, watches)
     this.#reader = new JournalReader(journal, log, this.#context.metrics)
     this.#persistence = new Persistence(log, this.#stop.signal)
     watchJournal(metrics, journal, () => this.#persistence.trouble !== undefined)
@@ -129,6 +139,7 @@ class Ingest implements Service {
     for (const portion of toPortions(entries)) await this.#finish(portion)
     const advance = () => this.#journal.advance(CONSUMER, next)
     if (next > place) await this.#persistence.untilDone(advance)
+    await this.#persistence.untilDone(() => this.#alarmClock.tick(Date.now()))
     const caughtUp = !isWhole(entries, readMax)
     this.#oldestAt = caughtUp ? null : this.#oldestAt
     this.#readMax = nextReadMax(entries)

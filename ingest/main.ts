@@ -1,7 +1,7 @@
 import { offsetAt } from '#domain/zone.ts'
 import { runService, type Service, type ServiceContext } from '#service/run-service.ts'
 import { openSqliteJournal } from '#store/journal/sqlite.ts'
-import { openReadingsWriter } from '#store/readings/engine.ts'
+import { openReadingsReader, openReadingsWriter } from '#store/readings/engine.ts'
 import { openSqliteRegistry } from '#store/registry/sqlite.ts'
 
 import { openIngest } from './ingest.ts'
@@ -25,8 +25,9 @@ async function openService({ configuration, log, metrics }: ServiceContext): Pro
   const readings = opening.use(
     await openReadingsWriter({ path: readingsPath, influx, retention, log, dayOffset }),
   )
+  const past = opening.use(await openReadingsReader({ path: readingsPath, influx, retention, log }))
   const ingest = opening.use(
-    openIngest({ journal, registry, readings, log, metrics, channelsPerDeviceMax }),
+    openIngest({ journal, registry, readings, past, log, metrics, channelsPerDeviceMax }),
   )
   const resources = opening.move()
   return {

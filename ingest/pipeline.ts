@@ -1,4 +1,5 @@
 import type { ReadingsWriter } from '#store/readings/contract.ts'
+import type { Alarms } from '#store/registry/contract-alarms.ts'
 import type { PresenceLog, Rejections } from '#store/registry/contract.ts'
 
 import type { Batch } from './batch.ts'
@@ -14,6 +15,8 @@ import { recordPresence } from './record-presence.ts'
 import { resolve } from './resolve.ts'
 import { store } from './store.ts'
 import { validate } from './validate.ts'
+import { observe, prepareWatches, watch } from './watch/steps.ts'
+import type { Watches } from './watch/watches.ts'
 
 export interface PipelineContext {
   readonly channels: ChannelCache
@@ -22,6 +25,8 @@ export interface PipelineContext {
   readonly readings: ReadingsWriter
   readonly presence: PresenceLog
   readonly rejections: Rejections
+  readonly watches: Watches
+  readonly alarms: Alarms
   readonly metrics: IngestMetrics
 }
 
@@ -38,6 +43,9 @@ export const STEPS: readonly Step[] = [
   validate,
   resolve,
   deduplicate,
+  prepareWatches,
+  watch,
+  observe,
   store,
   recordPresence,
   keepRejections,

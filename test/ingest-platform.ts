@@ -90,6 +90,7 @@ export class Platform implements AsyncDisposable {
       journal: journal(this.journal),
       registry: this.registry,
       readings: this.writer,
+      past: this.reader,
       log: pino({}, { write }),
       metrics: this.#registers,
       channelsPerDeviceMax,

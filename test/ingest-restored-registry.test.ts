@@ -41,7 +41,9 @@ async function run(
   const readings = resources.use(await openReadingsWriter(engine))
   await prepare?.(registry)
   const metrics = new Registers()
-  resources.use(openIngest({ journal, registry, readings, log, metrics, channelsPerDeviceMax: 10 }))
+  const past = resources.use(await openReadingsReader(engine))
+  const stores = { journal, registry, readings, past }
+  resources.use(openIngest({ ...stores, log, metrics, channelsPerDeviceMax: 10 }))
   for (const { device, ph } of said) {
     const topic = `nguon/v1/${device}/readings`
     const payload = JSON.stringify({ time: AT + ph, ph })

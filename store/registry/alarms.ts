@@ -10,6 +10,7 @@ import type {
   AlarmAssignment,
   AlarmComment,
   AlarmEvent,
+  AlarmMark,
   AlarmObservation,
   AlarmRecord,
   Alarms,
@@ -23,7 +24,9 @@ export function createAlarms(db: Database): Alarms {
       observations.length === 0
         ? []
         : await db.transaction().execute((tx) => observeAll(tx, observations)),
-    advance: (until) => advanceAll(db, until),
+    listDue: (until, limit) => listDue(db, until, limit),
+    advance: async (marks) =>
+      marks.length === 0 ? [] : await db.transaction().execute((tx) => advanceAll(tx, marks)),
     act: (id, command) => db.transaction().execute((tx) => actOn(tx, id, command)),
     comment: (id, comment) => db.transaction().execute((tx) => commentOn(tx, id, comment)),
     assign: (id, assignment) => db.transaction().execute((tx) => assign(tx, id, assignment)),
@@ -56,18 +59,19 @@ async function observeOne(tx: Change, observation: AlarmObservation): Promise<Al
   return await keepCourse(tx, { alarm, course, limit, known: { value, place } })
 }
 
-/** Most of the time nothing is due, and nothing is written. */
-async function advanceAll(db: Database, until: Instant): Promise<AlarmEvent[]> {
-  const due = await db.selectFrom('alarm').select('id').where('due_at', '<=', until).execute()
-  if (due.length === 0) return []
-  return await db.transaction().execute(async (tx) => {
-    const events: AlarmEvent[] = []
-    for (const { id } of due) events.push(...(await advanceOne(tx, id, until)))
-    return events
-  })
+async function listDue(db: Database, until: Instant, limit: number): Promise<AlarmRecord[]> {
+  const due = db.selectFrom('alarm').selectAll().where('due_at', '<=', until)
+  const rows = await due.orderBy('due_at').orderBy('id').limit(limit).execute()
+  return rows.map(toRecord)
 }
 
-async function advanceOne(tx: Change, id: number, until: Instant): Promise<AlarmEvent[]> {
+async function advanceAll(tx: Change, marks: readonly AlarmMark[]): Promise<AlarmEvent[]> {
+  const events: AlarmEvent[] = []
+  for (const mark of marks) events.push(...(await advanceOne(tx, mark)))
+  return events
+}
+
+async function advanceOne(tx: Change, { id, until }: AlarmMark): Promise<AlarmEvent[]> {
   const alarm = await requireAlarm(tx, id)
   // Another process was faster.
   if (alarm.row.due_at === null || alarm.row.due_at > until) return []

@@ -109,8 +109,10 @@ export interface Alarms {
    * again is no change. Resolves with what happened.
    */
   observe(observations: readonly AlarmObservation[]): Promise<AlarmEvent[]>
-  /** Lets time pass for all: delays that end, shelving that is over. Resolves with what happened. */
-  advance(until: Instant): Promise<AlarmEvent[]>
+  /** Those to which something comes by itself until then (a delay that ends, shelving that is over), the earliest first. */
+  listDue(until: Instant, limit: number): Promise<AlarmRecord[]>
+  /** Lets time pass for each until its instant. Resolves with what happened. */
+  advance(marks: readonly AlarmMark[]): Promise<AlarmEvent[]>
   /** REGISTRY_NOT_FOUND; or an ALARM_… error that says why it cannot be done. */
   act(id: number, command: AlarmCommand): Promise<AlarmRecord>
   /** Adds to its history and changes nothing else. */
@@ -121,6 +123,11 @@ export interface Alarms {
   get(id: number): Promise<AlarmRecord | undefined>
   /** By id, which is the order in which it was written. */
   history(query: PageQuery<number> & { readonly alarm?: number }): Promise<AlarmEvent[]>
+}
+
+export interface AlarmMark {
+  readonly id: number
+  readonly until: Instant
 }
 
 export interface AlarmComment {

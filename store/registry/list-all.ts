@@ -1,4 +1,4 @@
-import type { PageQuery } from '#store/registry/contract.ts'
+import type { PageQuery } from './contract.ts'
 
 /** The registry is read in pages of this many. */
 const REGISTRY_PAGE = 500

@@ -1,0 +1,59 @@
+import type { Installation } from '#domain/installation.ts'
+import type { Place, PlaceKind } from '#domain/place.ts'
+import type { Instant } from '#domain/time.ts'
+import type { LimitVersion } from '#store/registry/contract-alarms.ts'
+import type { Registry } from '#store/registry/contract.ts'
+import { listAll } from '#store/registry/list-all.ts'
+
+/** Where a device stands, since when. */
+export interface Standing {
+  readonly place: string
+  readonly kind: PlaceKind
+  readonly from: Instant
+}
+
+/** What is watched at an instant: the limits in force, and where devices stand. */
+export interface Rules {
+  readonly limits: readonly LimitVersion[]
+  readonly standings: ReadonlyMap<string, Standing>
+}
+
+const LIMITS_MAX = 10_000
+
+export async function readRules(
+  { limits, installations, places }: Pick<Registry, 'limits' | 'installations' | 'places'>,
+  at: Instant,
+): Promise<Rules> {
+  const kinds = new Map<string, PlaceKind>()
+  for await (const { id, kind } of listAll<string, Place>((page) => places.list(page))) {
+    kinds.set(id, kind)
+  }
+  const standings = new Map<string, Standing>()
+  const standing = listAll<number, Installation>((page) => installations.list({ ...page, at }))
+  for await (const { device, place, from } of standing) {
+    const kind = kinds.get(place)
+    if (kind !== undefined) standings.set(device, { place, kind, from })
+  }
+  return { limits: await limits.list({ at, limit: LIMITS_MAX }), standings }
+}
+
+/** The limits that concern a channel where its device stands. */
+export function findLimits(
+  { limits, standings }: Rules,
+  channel: { readonly device: string; readonly name: string },
+): LimitVersion[] {
+  const standing = standings.get(channel.device)
+  if (standing === undefined) return []
+  return limits.filter(
+    ({ limit }) =>
+      limit.placeKinds.includes(standing.kind) && limit.channels.includes(channel.name),
+  )
+}
+
+export function isSameRules(rules: Rules, before: Rules | undefined): boolean {
+  return before !== undefined && fingerprint(rules) === fingerprint(before)
+}
+
+function fingerprint({ limits, standings }: Rules): string {
+  return JSON.stringify([limits.map(({ limit, version }) => [limit.id, version]), ...standings])
+}

@@ -1,0 +1,220 @@
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
+
+import type { AlarmLimit } from '#domain/alarm/limit.ts'
+import { HOUR, MINUTE, SECOND } from '#domain/time.ts'
+
+import { Platform, type PlatformOptions } from './ingest-platform.ts'
+
+const words = { vi: 'vi', en: 'en' }
+const VAT_HOT: AlarmLimit = {
+  id: 'vat-hot',
+  name: { vi: 'Bể nóng', en: 'Vat hot' },
+  placeKinds: ['vat'],
+  channels: ['temperature/top'],
+  measure: { kind: 'value' },
+  side: 'high',
+  levels: [
+    { bound: 45, priority: 'medium', onDelay: 30 * MINUTE },
+    { bound: 50, priority: 'high', onDelay: 0 },
+  ],
+  deadband: 1,
+  offDelay: 0,
+  maxTimeShelved: 8 * HOUR,
+  cause: words,
+  consequence: words,
+  response: words,
+  timeToRespond: HOUR,
+  source: words,
+}
+
+/** `vat-1` stands at a vat since long ago, watched by these limits. */
+async function open({ limits, ...options }: PlatformOptions & { limits: AlarmLimit[] }) {
+  const platform = await Platform.open(options)
+  onTestFinished(() => platform[Symbol.asyncDispose]())
+  const { registry } = platform
+  const name = words
+  const timezone = 'Asia/Ho_Chi_Minh'
+  await registry.sites.create({ id: 'site', name, timezone, latitude: null, longitude: null })
+  for (const [id, kind] of [
+    ['vat', 'vat'],
+    ['room', 'room'],
+  ] as const) {
+    await registry.places.create({ id, site: 'site', kind, name })
+  }
+  await registry.installations.install({ device: 'vat-1', place: 'vat', from: 0 })
+  for (const limit of limits) await approve(platform, limit)
+  await platform.stop()
+  platform.start()
+  return platform
+}
+
+async function approve({ registry }: Platform, limit: AlarmLimit, change: object = {}) {
+  const approved = { approvedBy: 'lan', reason: 'start', recordedAt: 0, withdrawn: false }
+  await registry.limits.add({ limit, ...approved, validFrom: 0, ...change })
+}
+
+/** Readings as `[minutes ago, value]`, in one message, that come now or as long after as said. */
+async function say(platform: Platform, rows: Row[], lag = 0) {
+  await publish(platform, rows, lag)
+  await platform.drained()
+}
+
+type Row = [ago: number, value: number]
+
+async function publish(platform: Platform, rows: Row[], lag = 0) {
+  const receivedAt = Date.now()
+  const message = rows.map(([ago, value]) => ({
+    time: receivedAt - lag - ago * MINUTE,
+    'temperature/top': value,
+  }))
+  await platform.publish(message, { receivedAt })
+}
+
+async function tell({ registry }: Platform): Promise<string[]> {
+  const history = await registry.alarms.history({ limit: 1_000 })
+  return history.map(({ kind, level }) => `${kind} ${level}`)
+}
+
+async function phases({ registry }: Platform): Promise<string[]> {
+  return (await registry.alarms.list({ limit: 100 })).map(({ phase }) => phase)
+}
+
+describe('readings against limits', () => {
+  test('a vat that is too hot raises an alarm, and clears it', async () => {
+    const platform = await open({ limits: [VAT_HOT] })
+    await say(platform, [[3, 44]])
+    expect(await tell(platform)).toEqual([])
+    await say(platform, [[2, 50.5]])
+    expect(await phases(platform)).toEqual(['active-unacknowledged'])
+    await say(platform, [[1, 43]])
+    expect(await tell(platform)).toEqual(['pended 0', 'raised 2', 'clearing 2', 'cleared 0'])
+    const [raised] = await platform.registry.alarms.list({ limit: 1 })
+    expect(raised).toMatchObject({ device: 'vat-1', place: 'vat', value: 43 })
+  })
+
+  test('a delay ends by the clock for a device that reports as it measures', async () => {
+    const delayed = {
+      ...VAT_HOT,
+      levels: [{ bound: 45, priority: 'low', onDelay: SECOND }] as const,
+    }
+    const platform = await open({ limits: [delayed] })
+    await say(platform, [[0, 46]])
+    expect(await phases(platform)).toEqual(['pending'])
+    const raised = async () => expect(await phases(platform)).toEqual(['active-unacknowledged'])
+    await vi.waitFor(raised, { timeout: 10_000 })
+  })
+
+  test('a delay ends by the time of the readings for a device that catches up', async () => {
+    const platform = await open({ limits: [VAT_HOT] })
+    const lag = 5 * HOUR
+    await say(platform, [[60, 46]], lag)
+    await new Promise((resolve) => setTimeout(resolve, 3_500))
+    expect(await phases(platform)).toEqual(['pending'])
+    await say(platform, [[40, 40]], lag)
+    expect(await tell(platform)).toEqual(['pended 0', 'withdrawn 0'])
+  })
+
+  test('a reading of the past, found later, raises nothing', async () => {
+    const platform = await open({ limits: [VAT_HOT] })
+    await say(platform, [[1, 40]])
+    await say(platform, [[10, 60]])
+    expect(await tell(platform)).toEqual([])
+  })
+
+  test('what was measured before the device stood there is of another place', async () => {
+    const platform = await open({ limits: [VAT_HOT] })
+    const { registry } = platform
+    const [installation] = await registry.installations.list({ limit: 1 })
+    await registry.installations.end(installation?.id ?? 0, Date.now() - 5 * MINUTE)
+    await registry.installations.install({
+      device: 'vat-1',
+      place: 'vat',
+      from: Date.now() - 5 * MINUTE,
+    })
+    await platform.stop()
+    platform.start()
+    await say(platform, [[6, 60]])
+    expect(await tell(platform)).toEqual([])
+    await say(platform, [[4, 60]])
+    expect(await tell(platform)).toEqual(['pended 0', 'raised 2'])
+  })
+})
+
+describe('over a restart', () => {
+  test('an alarm goes on, and what comes again raises nothing again', async () => {
+    let isForgetful = true
+    const platform = await open({
+      limits: [VAT_HOT],
+      journal: (journal) =>
+        new Proxy(journal, {
+          get(target, name) {
+            if (name === 'advance' && isForgetful) return async () => {}
+            const value: unknown = Reflect.get(target, name)
+            return typeof value === 'function' ? value.bind(target) : value
+          },
+        }),
+    })
+    await publish(platform, [
+      [9, 60],
+      [8, 40],
+      [7, 60],
+    ])
+    const wanted = ['pended 0', 'raised 2', 'clearing 2', 'cleared 0', 'pended 0', 'raised 2']
+    await vi.waitFor(async () => expect(await tell(platform)).toEqual(wanted))
+    await platform.stop()
+    isForgetful = false
+    platform.start()
+    await say(platform, [[6, 60.5]])
+    expect(await platform.metric('messages_total')).toBe(2)
+    expect(await tell(platform)).toEqual(wanted)
+    await say(platform, [[5, 40]])
+    expect(await phases(platform)).toEqual(['cleared-unacknowledged'])
+  })
+
+  test('a window remembers what was before', async () => {
+    const warm: AlarmLimit = {
+      ...VAT_HOT,
+      id: 'vat-warm-long',
+      measure: { kind: 'minutes-beyond', threshold: 45, over: 24 * HOUR, holdMax: HOUR },
+      levels: [{ bound: 60, priority: 'low', onDelay: 0 }],
+    }
+    const platform = await open({ limits: [warm] })
+    await say(platform, [
+      [120, 46],
+      [80, 40],
+    ])
+    await platform.stop()
+    platform.start()
+    await say(platform, [
+      [60, 46],
+      [41, 46],
+    ])
+    expect(await phases(platform)).toEqual([])
+    await say(platform, [[40, 46]])
+    expect(await phases(platform)).toEqual(['active-unacknowledged'])
+  })
+})
+
+describe('what is not watched any more', () => {
+  test('is in order when its limit is withdrawn', async () => {
+    const platform = await open({ limits: [VAT_HOT] })
+    await say(platform, [[2, 60]])
+    await approve(platform, VAT_HOT, { validFrom: Date.now(), withdrawn: true })
+    const cleared = async () => {
+      await say(platform, [[1, 60]])
+      expect(await phases(platform)).toEqual(['cleared-unacknowledged'])
+    }
+    await vi.waitFor(cleared, { timeout: 15_000, interval: 500 })
+  })
+
+  test('is in order when its device stands elsewhere, also over a restart', async () => {
+    const platform = await open({ limits: [VAT_HOT] })
+    await say(platform, [[2, 60]])
+    await platform.stop()
+    const from = Date.now() - MINUTE
+    await platform.registry.installations.install({ device: 'vat-1', place: 'room', from })
+    platform.start()
+    await say(platform, [[0, 60]])
+    expect(await phases(platform)).toEqual(['cleared-unacknowledged'])
+  })
+})
