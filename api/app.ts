@@ -4,6 +4,8 @@ import { createRequestMeter } from './metrics.ts'
 import { describeRoutes } from './openapi.ts'
 import type { ApiOptions } from './options.ts'
 import { RequestProblem } from './problem.ts'
+import { registerAlarmActions } from './routes/alarm-actions.ts'
+import { registerAlarms } from './routes/alarms.ts'
 import { registerChannels } from './routes/channels.ts'
 import { registerConditions } from './routes/conditions.ts'
 import { registerCoverage } from './routes/coverage.ts'
@@ -11,6 +13,7 @@ import { registerDevices } from './routes/devices.ts'
 import { registerHealth } from './routes/health.ts'
 import { registerInstallations } from './routes/installations.ts'
 import { registerLatest } from './routes/latest.ts'
+import { registerLimits } from './routes/limits.ts'
 import { registerMetrics } from './routes/metrics.ts'
 import { registerPlaces } from './routes/places.ts'
 import { registerQuantities } from './routes/quantities.ts'
@@ -39,6 +42,9 @@ export async function buildApp(options: ApiOptions): Promise<App> {
   registerReadings(app, options)
   registerLatest(app, options)
   registerCoverage(app, options)
+  registerLimits(app, options)
+  registerAlarms(app, options)
+  registerAlarmActions(app, options)
   registerRejections(app, options)
   registerHealth(app, options)
   registerMetrics(app, options)

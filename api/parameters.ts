@@ -86,7 +86,7 @@ export const channelName = z
 const NAMES_MAX = 500
 
 /** One name or several with commas between them: `vat-01,vat-02`. */
-function namesOf<Name extends string>(name: z.ZodType<Name>, explained: Explained) {
+export function namesOf<Name extends string>(name: z.ZodType<Name>, explained: Explained) {
   const rule = `one name or several separated by commas, at most ${NAMES_MAX}`
   return z
     .string(rule)

@@ -53,6 +53,7 @@ export function parseDuration(text: string): number | undefined {
 
 /** ISO 8601 in the largest units that leave nothing over: `PT15M`, `P1D`. */
 export function formatDuration(milliseconds: number): string {
+  if (milliseconds === 0) return 'PT0S'
   if (milliseconds % DAY === 0) return `P${milliseconds / DAY}D`
   if (milliseconds % HOUR === 0) return `PT${milliseconds / HOUR}H`
   if (milliseconds % MINUTE === 0) return `PT${milliseconds / MINUTE}M`

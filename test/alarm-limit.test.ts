@@ -3,29 +3,9 @@ import { describe, expect, it } from 'vitest'
 
 import { findLimitFlaws } from '#domain/alarm/limit-flaws.ts'
 import { findLevel, type AlarmLimit } from '#domain/alarm/limit.ts'
-import { HOUR, MINUTE } from '#domain/time.ts'
+import { HOUR } from '#domain/time.ts'
 
-const words = { vi: 'vi', en: 'en' }
-const VAT_HOT: AlarmLimit = {
-  id: 'vat-hot',
-  name: { vi: 'Bể nóng', en: 'Vat hot' },
-  placeKinds: ['vat'],
-  channels: ['temperature/top', 'temperature/bottom'],
-  measure: { kind: 'value' },
-  side: 'high',
-  levels: [
-    { bound: 45, priority: 'medium', onDelay: 30 * MINUTE },
-    { bound: 50, priority: 'high', onDelay: 10 * MINUTE },
-  ],
-  deadband: 1,
-  offDelay: 10 * MINUTE,
-  maxTimeShelved: 8 * HOUR,
-  cause: words,
-  consequence: words,
-  response: words,
-  timeToRespond: HOUR,
-  source: words,
-}
+import { VAT_HOT } from './vat-hot.ts'
 
 describe('a value against a limit', () => {
   it.each([

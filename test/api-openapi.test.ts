@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 
+import type { Channel } from '#domain/channel.ts'
 import { SECOND } from '#domain/time.ts'
 
 import { exampleOf, readDocument, toInit, toTargets, type Schema } from './api-document.ts'
 import { openApi, type Api } from './api-fixture.ts'
+import { VAT_HOT } from './vat-hot.ts'
 
 const { document, routes } = await readDocument()
 
@@ -39,6 +41,10 @@ test.each(routes)(
   'the example of $method $path works and is answered as declared',
   async (route) => {
     await using api = await openExamples()
+    if (route.path.endsWith('/return-to-service')) {
+      const where = '/api/v1/alarms/1/take-out-of-service'
+      await api.send('POST', where, { by: 'Lan', reason: 'Đang rửa' })
+    }
     for (const target of toTargets(route)) {
       const response = await api.ask(target, toInit(route))
       const type = response.headers.get('content-type')?.split(';')[0] ?? ''
@@ -96,7 +102,20 @@ async function openExamples(): Promise<Api> {
       receivedAt: 0,
     },
   ])
+  await openAlarm(api, channel)
   return api
+}
+
+/** An alarm that is active and shelved, of the limit that examples name. */
+async function openAlarm(api: Api, channel: Channel): Promise<void> {
+  const { alarms, limits } = api.registry
+  const approved = { approvedBy: 'Lan', reason: 'Mùa hè', withdrawn: false }
+  const times = { validFrom: 0, recordedAt: 0 }
+  const limit = await limits.add({ limit: VAT_HOT, ...approved, ...times })
+  const seen = { limit, channel, place: 'vat-house-1', at: Date.now(), level: 2, value: 51 }
+  await alarms.observe([seen])
+  const by = { by: 'Lan', reason: 'Đang rửa', at: Date.now() }
+  await alarms.act(1, { kind: 'shelve', duration: SECOND, ...by })
 }
 
 function expectShape(body: unknown, schema: Schema | undefined): void {

@@ -4,28 +4,10 @@ import type { AlarmLimit } from '#domain/alarm/limit.ts'
 import { HOUR, MINUTE, SECOND } from '#domain/time.ts'
 
 import { Platform, type PlatformOptions } from './ingest-platform.ts'
+import { VAT_HOT as HOT } from './vat-hot.ts'
 
+const VAT_HOT: AlarmLimit = { ...HOT, offDelay: 0 }
 const words = { vi: 'vi', en: 'en' }
-const VAT_HOT: AlarmLimit = {
-  id: 'vat-hot',
-  name: { vi: 'Bể nóng', en: 'Vat hot' },
-  placeKinds: ['vat'],
-  channels: ['temperature/top'],
-  measure: { kind: 'value' },
-  side: 'high',
-  levels: [
-    { bound: 45, priority: 'medium', onDelay: 30 * MINUTE },
-    { bound: 50, priority: 'high', onDelay: 0 },
-  ],
-  deadband: 1,
-  offDelay: 0,
-  maxTimeShelved: 8 * HOUR,
-  cause: words,
-  consequence: words,
-  response: words,
-  timeToRespond: HOUR,
-  source: words,
-}
 
 /** `vat-1` stands at a vat since long ago, watched by these limits. */
 async function open({ limits, ...options }: PlatformOptions & { limits: AlarmLimit[] }) {

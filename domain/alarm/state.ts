@@ -1,3 +1,4 @@
+import type { Text } from '../text.ts'
 import type { Instant } from '../time.ts'
 
 /**
@@ -34,6 +35,15 @@ export const PHASES = [
   'cleared-unacknowledged',
 ] as const
 export type Phase = (typeof PHASES)[number]
+
+export const PHASE_NAMES: Readonly<Record<Phase, Text>> = {
+  normal: { vi: 'Bình thường', en: 'Normal' },
+  pending: { vi: 'Đang theo dõi', en: 'Pending' },
+  'active-unacknowledged': { vi: 'Đang báo, chưa ai nhận', en: 'Active, unacknowledged' },
+  'active-acknowledged': { vi: 'Đang báo, đã có người nhận', en: 'Active, acknowledged' },
+  clearing: { vi: 'Đang trở lại bình thường', en: 'Returning to normal' },
+  'cleared-unacknowledged': { vi: 'Đã hết, chưa ai nhận', en: 'Cleared, unacknowledged' },
+}
 
 /** Durations in milliseconds. */
 export interface AlarmSettings {

@@ -1,33 +1,11 @@
 import { expect, onTestFinished, test } from 'vitest'
 
-import type { AlarmLimit } from '#domain/alarm/limit.ts'
 import { HOUR, MINUTE } from '#domain/time.ts'
 import type { AlarmObservation, LimitVersion } from '#store/registry/contract-alarms.ts'
 import type { Registry } from '#store/registry/contract.ts'
 
+import { VAT_HOT } from '../../vat-hot.ts'
 import { settle, START, VAT, type OpenRegistry } from './fixture.ts'
-
-const words = { vi: 'vi', en: 'en' }
-const VAT_HOT: AlarmLimit = {
-  id: 'vat-hot',
-  name: { vi: 'Bể nóng', en: 'Vat hot' },
-  placeKinds: ['vat'],
-  channels: ['temperature/top'],
-  measure: { kind: 'value' },
-  side: 'high',
-  levels: [
-    { bound: 45, priority: 'medium', onDelay: 30 * MINUTE },
-    { bound: 50, priority: 'high', onDelay: 0 },
-  ],
-  deadband: 1,
-  offDelay: 10 * MINUTE,
-  maxTimeShelved: 8 * HOUR,
-  cause: words,
-  consequence: words,
-  response: words,
-  timeToRespond: HOUR,
-  source: words,
-}
 
 const APPROVED = {
   approvedBy: 'lan',

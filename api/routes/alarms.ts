@@ -1,0 +1,95 @@
+import { z } from 'zod'
+
+import { alarmEventShape, alarmShape, phase, toAlarmView, toEventView } from '../alarm-shape.ts'
+import { given } from '../given.ts'
+import type { ApiOptions } from '../options.ts'
+import { pageOf, pageParameters, toPage, toPageQuery } from '../page.ts'
+import { deviceNames, namesOf, numberedId, placeNames, timezone } from '../parameters.ts'
+import { problemResponses } from '../problem.ts'
+import { requireFound } from '../require-found.ts'
+import type { App } from '../server.ts'
+
+const tags = ['alarms']
+const params = z.strictObject({ id: numberedId('an alarm') })
+const phases = namesOf(phase, {
+  description: 'Phases, separated by commas. All but `normal` and `pending` when not given.',
+  examples: ['active-unacknowledged,cleared-unacknowledged'],
+})
+/** What somebody may have to do with. */
+const OPEN = [
+  'active-unacknowledged',
+  'active-acknowledged',
+  'clearing',
+  'cleared-unacknowledged',
+] as const
+
+const list = {
+  operationId: 'listAlarms',
+  tags,
+  summary: 'Alarms, by id: those that are open, or in some phases, at some places, of some devices',
+  querystring: z.strictObject({
+    phase: phases.optional(),
+    place: placeNames.optional(),
+    device: deviceNames.optional(),
+    ...pageParameters,
+  }),
+  response: { 200: pageOf(alarmShape), ...problemResponses('bad-request') },
+}
+const get = {
+  operationId: 'getAlarm',
+  tags,
+  summary: 'One alarm',
+  params,
+  querystring: z.strictObject({ timezone }),
+  response: { 200: alarmShape, ...problemResponses('bad-request', 'not-found') },
+}
+const history = {
+  operationId: 'listAlarmEvents',
+  tags,
+  summary: 'All that happened to an alarm, in the order in which it was written',
+  params,
+  querystring: z.strictObject(pageParameters),
+  response: { 200: pageOf(alarmEventShape), ...problemResponses('bad-request', 'not-found') },
+}
+const log = {
+  operationId: 'listAllAlarmEvents',
+  tags,
+  summary: 'All that happened to all alarms, in the order in which it was written',
+  querystring: z.strictObject(pageParameters),
+  response: { 200: pageOf(alarmEventShape), ...problemResponses('bad-request') },
+}
+
+export function registerAlarms(app: App, options: ApiOptions): void {
+  const { alarms } = options.registry
+  const zoneOf = (query: { timezone?: string | undefined }) => query.timezone ?? options.timezone
+  const find = async (one: number) => requireFound(await alarms.get(one), 'alarm', String(one))
+
+  app.get('/api/v1/alarms', { schema: list }, async ({ query }) => {
+    const page = toPageQuery(query, z.number())
+    const where = given({ place: query.place, device: query.device })
+    const found = await alarms.list({ ...page, ...where, phases: query.phase ?? OPEN })
+    const { items, next } = toPage(found, page.limit, (alarm) => alarm.id)
+    return { items: items.map((alarm) => toAlarmView(alarm, zoneOf(query))), next }
+  })
+  app.get('/api/v1/alarms/:id', { schema: get }, async ({ params: one, query }) =>
+    toAlarmView(await find(one.id), zoneOf(query)),
+  )
+  app.get('/api/v1/alarms/:id/events', { schema: history }, async ({ params: one, query }) => {
+    const alarm = await find(one.id)
+    return await readEvents(query, zoneOf(query), alarm.id)
+  })
+  app.get('/api/v1/alarm-events', { schema: log }, async ({ query }) =>
+    readEvents(query, zoneOf(query)),
+  )
+
+  async function readEvents(
+    query: { readonly limit?: number | undefined; readonly after?: string | undefined },
+    zone: string,
+    alarm?: number,
+  ) {
+    const page = toPageQuery(query, z.number())
+    const found = await alarms.history({ ...page, ...given({ alarm }) })
+    const { items, next } = toPage(found, page.limit, (event) => event.id)
+    return { items: items.map((event) => toEventView(event, zone)), next }
+  }
+}

@@ -1,0 +1,210 @@
+import { describe, expect, test } from 'vitest'
+
+import { HOUR, MINUTE } from '#domain/time.ts'
+
+import { getAllPages, openApi, type Api } from './api-fixture.ts'
+import { VAT_HOT } from './vat-hot.ts'
+
+const APPROVED = {
+  approvedBy: 'Lan',
+  reason: 'start',
+  validFrom: 0,
+  recordedAt: 0,
+  withdrawn: false,
+}
+
+/** Vats a, b … with a device each; each is hot since some minutes. */
+async function openHotVats(...letters: string[]): Promise<Api> {
+  const api = await openApi()
+  const name = { vi: 'Bể', en: 'Vat' }
+  await api.send('POST', '/api/v1/sites', { id: 'site', name })
+  const limit = await api.registry.limits.add({ limit: VAT_HOT, ...APPROVED })
+  for (const letter of letters) {
+    const place = `vat-${letter}`
+    await api.send('POST', '/api/v1/places', { id: place, site: 'site', kind: 'vat', name })
+    const [channel] = await api.enrol(`box-${letter}`, ['temperature/top'])
+    if (channel === undefined) throw new Error('no channel')
+    const at = Date.now() - 10 * MINUTE
+    await api.registry.alarms.observe([{ limit, channel, place, at, level: 2, value: 51.5 }])
+  }
+  return api
+}
+
+const url = (what: string, id = 1) => `/api/v1/alarms/${id}/${what}`
+
+describe('alarms', () => {
+  test('open ones are listed with what they are and since when, in both languages', async () => {
+    await using api = await openHotVats('a')
+    const { status, body } = await api.get('/api/v1/alarms')
+    expect(status).toBe(200)
+    expect(body.items).toEqual([
+      expect.objectContaining({
+        id: 1,
+        limit: 'vat-hot',
+        limitVersion: 1,
+        device: 'box-a',
+        channel: 'temperature/top',
+        place: 'vat-a',
+        phase: 'active-unacknowledged',
+        phaseName: { vi: 'Đang báo, chưa ai nhận', en: 'Active, unacknowledged' },
+        level: 2,
+        priority: 'high',
+        silent: false,
+        value: 51.5,
+        since: expect.stringMatching(/\+07:00$/),
+      }),
+    ])
+  })
+
+  test('are found by phase, place and device, page by page', async () => {
+    await using api = await openHotVats('a', 'b', 'c')
+    await api.send('POST', url('acknowledge', 2), { by: 'Lan' })
+    const find = async (query: string) => {
+      const { body } = await api.get(`/api/v1/alarms?${query}`)
+      return body.items.map(({ place }) => place)
+    }
+    expect(await find('phase=active-acknowledged')).toEqual(['vat-b'])
+    expect(await find('place=vat-a,vat-c')).toEqual(['vat-a', 'vat-c'])
+    expect(await find('device=box-c')).toEqual(['vat-c'])
+    expect(await find('phase=normal,pending')).toEqual([])
+    const pages = await getAllPages(api, '/api/v1/alarms?limit=2')
+    expect(pages.flat()).toHaveLength(3)
+  })
+
+  test('what people do to one is told with who and why, and kept', async () => {
+    await using api = await openHotVats('a')
+    const shelving = { by: 'Lan', reason: 'đang rửa', duration: 'PT1H', oneShot: true }
+    const steps: [string, object, object][] = [
+      ['acknowledge', { by: 'Lan', reason: 'đang ra' }, { phase: 'active-acknowledged' }],
+      ['assign', { by: 'Minh', assignee: 'Lan' }, { assignee: 'Lan' }],
+      ['shelve', shelving, { silent: true }],
+      ['unshelve', { by: 'Lan' }, { silent: false, phase: 'active-unacknowledged' }],
+      ['take-out-of-service', { by: 'Lan', reason: 'thay đầu đo' }, { silent: true }],
+      ['return-to-service', { by: 'Lan' }, { silent: false }],
+    ]
+    for (const [what, body, expected] of steps) {
+      const answer = await api.send('POST', url(what), body)
+      expect([what, answer.status]).toEqual([what, 200])
+      expect(answer.body).toMatchObject(expected)
+    }
+    const written = await api.send('POST', url('comments'), { by: 'Lan', text: 'bơm kẹt' })
+    expect(written.status).toBe(201)
+    const { body } = await api.get(url('events'))
+    expect(body.items.map(({ kind, by, reason }) => [kind, by, reason])).toEqual([
+      ['pended', null, null],
+      ['raised', null, null],
+      ['acknowledged', 'Lan', 'đang ra'],
+      ['assigned', 'Minh', 'Lan'],
+      ['shelved', 'Lan', 'đang rửa'],
+      ['unshelved', 'Lan', null],
+      ['taken-out-of-service', 'Lan', 'thay đầu đo'],
+      ['returned-to-service', 'Lan', null],
+      ['commented', 'Lan', 'bơm kẹt'],
+    ])
+    expect(body.items[2]).toMatchObject({ kindName: { vi: 'Đã nhận', en: 'Acknowledged' } })
+    const all = await api.get('/api/v1/alarm-events?limit=3')
+    expect(all.body.items.map(({ id }) => id)).toEqual([1, 2, 3])
+  })
+
+  test.each<[string, object, number, string]>([
+    ['acknowledge', {}, 400, "Field 'by' is missing"],
+    ['shelve', { by: 'Lan', reason: '?', duration: 'PT9H' }, 400, 'at most 28800000 ms'],
+    ['shelve', { by: 'Lan', reason: '?', duration: 'soon' }, 400, 'accepted is a duration'],
+    ['shelve', { by: 'Lan', duration: 'PT1H' }, 400, "Field 'reason' is missing"],
+    ['unshelve', { by: 'Lan' }, 409, 'not shelved'],
+    ['return-to-service', { by: 'Lan' }, 409, 'in service already'],
+    ['comments', { by: 'Lan', text: '' }, 400, "Field 'text'"],
+  ])('%s with %j is refused: %d', async (what, body, status, detail) => {
+    await using api = await openHotVats('a')
+    const answer = await api.send('POST', url(what), body)
+    expect(answer.status).toBe(status)
+    expect(answer.body.detail).toContain(detail)
+    expect((await api.get(url('events'))).body.items).toHaveLength(2)
+  })
+
+  test('an alarm that is not there is not found', async () => {
+    await using api = await openHotVats()
+    for (const path of ['/api/v1/alarms/9', url('events', 9)]) {
+      expect((await api.get(path)).status).toBe(404)
+    }
+    expect((await api.send('POST', url('acknowledge', 9), { by: 'Lan' })).status).toBe(404)
+    const wrong = await api.get('/api/v1/alarms?phase=hot')
+    expect([wrong.status, wrong.body.detail]).toEqual([
+      400,
+      expect.stringContaining('normal, pending'),
+    ])
+  })
+})
+
+const LIMIT = {
+  name: { vi: 'Bể lạnh', en: 'Vat cold' },
+  placeKinds: ['vat'],
+  channels: ['temperature/top'],
+  measure: { kind: 'average', over: 'P1D', holdMax: 'PT1H' },
+  side: 'low',
+  levels: [{ bound: 20, priority: 'low', onDelay: 'PT0S' }],
+  deadband: 1,
+  offDelay: '1h',
+  reAlarmTime: 'P1D',
+  maxTimeShelved: 'P7D',
+  cause: { vi: 'Rét', en: 'Cold' },
+  consequence: { vi: 'Chậm chín', en: 'Ripens slowly' },
+  response: { vi: 'Lùi ngày rút', en: 'Draw later' },
+  timeToRespond: 'P1D',
+  source: { vi: 'kinh nghiệm', en: 'experience' },
+}
+const BY_LAN = { approvedBy: 'Lan', reason: 'mùa đông' }
+
+describe('limits', () => {
+  test('one is approved, read back, approved again and withdrawn; all versions stay', async () => {
+    await using api = await openApi()
+    const where = '/api/v1/limits/vat-cold'
+    const first = await api.send('PUT', where, { ...LIMIT, ...BY_LAN })
+    expect(first.status).toBe(201)
+    expect(first.body).toMatchObject({
+      version: 1,
+      ...BY_LAN,
+      withdrawn: false,
+      limit: { ...LIMIT, id: 'vat-cold', unit: 'Cel', offDelay: 'PT1H', market: null },
+    })
+    const levels = [{ bound: 18, priority: 'low', onDelay: 'PT1H' }]
+    const second = await api.send('PUT', where, { ...LIMIT, ...BY_LAN, levels, market: 'EU' })
+    expect(second.body).toMatchObject({ version: 2, limit: { levels, market: 'EU' } })
+    const { body: inForce } = await api.get('/api/v1/limits')
+    expect(inForce.items).toEqual([second.body])
+    const gone = await api.send('POST', `${where}/withdraw`, BY_LAN)
+    expect([gone.status, gone.body.withdrawn]).toEqual([201, true])
+    expect((await api.get('/api/v1/limits')).body.items).toEqual([])
+    const { body: all } = await api.get(`${where}/versions`)
+    expect(all.items.map(({ version }) => version)).toEqual([3, 2, 1])
+  })
+
+  test('one that begins later is not in force yet', async () => {
+    await using api = await openApi()
+    const validFrom = new Date(Date.now() + HOUR).toISOString()
+    await api.send('PUT', '/api/v1/limits/vat-cold', { ...LIMIT, ...BY_LAN, validFrom })
+    expect((await api.get('/api/v1/limits')).body.items).toEqual([])
+  })
+
+  test.each<[string, object, string]>([
+    [
+      'a wrong level',
+      { levels: [{ bound: 451, priority: 'low', onDelay: 'PT0S' }] },
+      '-55 to 150 Cel',
+    ],
+    ['an unknown measure', { measure: { kind: 'median' } }, 'one of value, average'],
+    ['a delay that is no duration', { offDelay: 'soon' }, 'accepted is a duration such as PT30M'],
+    ['an unknown quantity', { channels: ['warmth'] }, 'received warmth'],
+    ['no English', { name: { vi: 'Bể' } }, "Field 'name.en' is missing"],
+    ['a deadband wider than what can be', { deadband: 1_000 }, "Field 'deadband': received 1000"],
+    ['a past beginning', { validFrom: '2020-01-01' }, 'not in the past'],
+    ['an unknown field', { delay: 5 }, "Field 'delay' is not known"],
+  ])('%s is refused, saying what is accepted', async (_what, change, detail) => {
+    await using api = await openApi()
+    const body = { ...LIMIT, ...BY_LAN, ...change }
+    const answer = await api.send('PUT', '/api/v1/limits/vat-cold', body)
+    expect(answer.status).toBe(400)
+    expect(answer.body.detail).toContain(detail)
+    expect((await api.get('/api/v1/limits/vat-cold/versions')).status).toBe(404)
+  })
+})
