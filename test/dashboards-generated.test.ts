@@ -9,6 +9,7 @@ import { z } from 'zod'
 import { BOARDS } from '#dashboards/boards.ts'
 import { toStateMappings } from '#dashboards/field.ts'
 import { LANGUAGES } from '#dashboards/model.ts'
+import { createTransformations } from '#dashboards/transformations.ts'
 import { toGrafanaUnit } from '#dashboards/units.ts'
 import { generateFiles, writeFiles } from '#dashboards/write.ts'
 import { QUANTITIES } from '#domain/quantity.ts'
@@ -120,6 +121,23 @@ test('a click leads to a dashboard and a column that exist', () => {
     const titles = queries.flatMap((query) => (query.kind === 'registry' ? query.columns : []))
     expect(ids).toContain(drillDown?.board)
     expect(titles.map(({ title }) => title)).toContainEqual(drillDown?.deviceColumn)
+  }
+})
+
+test('a table shows its columns in the order in which they are written', () => {
+  const tables = BOARDS.flatMap(({ panels }) => panels.filter(({ shape }) => shape === 'table'))
+  expect(tables.length).toBeGreaterThan(0)
+  for (const table of tables) {
+    for (const language of LANGUAGES) {
+      const titles = table.queries.flatMap((query) =>
+        query.kind === 'registry' ? query.columns.map(({ title }) => title[language]) : [],
+      )
+      const [organize] = createTransformations(table, language)
+      expect(organize).toMatchObject({ id: 'organize' })
+      expect(
+        Object.entries(z.record(z.string(), z.int()).parse(organize?.options.indexByName)),
+      ).toEqual(titles.map((title, index) => [title, index]))
+    }
   }
 })
 
