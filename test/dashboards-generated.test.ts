@@ -6,9 +6,11 @@ import type { ValueMap } from '@grafana/grafana-foundation-sdk/dashboard'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { z } from 'zod'
 
+import { createRules } from '#dashboards/alerting.ts'
 import { BOARDS } from '#dashboards/boards.ts'
 import { toStateMappings } from '#dashboards/field.ts'
 import { LANGUAGES } from '#dashboards/model.ts'
+import { FOLDERS } from '#dashboards/provisioning.ts'
 import { createTransformations } from '#dashboards/transformations.ts'
 import { toGrafanaUnit } from '#dashboards/units.ts'
 import { generateFiles, writeFiles } from '#dashboards/write.ts'
@@ -139,6 +141,12 @@ test('a table shows its columns in the order in which they are written', () => {
       ).toEqual(titles.map((title, index) => [title, index]))
     }
   }
+})
+
+test('alert rules have a folder of their own: Grafana makes it first, without the uid that dashboards want', () => {
+  const [group] = createRules().groups
+  expect(group?.folder).toMatch(/./)
+  expect(Object.values(FOLDERS)).not.toContain(group?.folder)
 })
 
 test('uids are unique within an engine', () => {
