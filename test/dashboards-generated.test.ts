@@ -6,12 +6,9 @@ import type { ValueMap } from '@grafana/grafana-foundation-sdk/dashboard'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { z } from 'zod'
 
-import { createRules } from '#dashboards/alerting.ts'
 import { BOARDS } from '#dashboards/boards.ts'
 import { toStateMappings } from '#dashboards/field.ts'
 import { LANGUAGES } from '#dashboards/model.ts'
-import { FOLDERS } from '#dashboards/provisioning.ts'
-import { createTransformations } from '#dashboards/transformations.ts'
 import { toGrafanaUnit } from '#dashboards/units.ts'
 import { generateFiles, writeFiles } from '#dashboards/write.ts'
 import { QUANTITIES } from '#domain/quantity.ts'
@@ -124,29 +121,6 @@ test('a click leads to a dashboard and a column that exist', () => {
     expect(ids).toContain(drillDown?.board)
     expect(titles.map(({ title }) => title)).toContainEqual(drillDown?.deviceColumn)
   }
-})
-
-test('a table shows its columns in the order in which they are written', () => {
-  const tables = BOARDS.flatMap(({ panels }) => panels.filter(({ shape }) => shape === 'table'))
-  expect(tables.length).toBeGreaterThan(0)
-  for (const table of tables) {
-    for (const language of LANGUAGES) {
-      const titles = table.queries.flatMap((query) =>
-        query.kind === 'registry' ? query.columns.map(({ title }) => title[language]) : [],
-      )
-      const [organize] = createTransformations(table, language)
-      expect(organize).toMatchObject({ id: 'organize' })
-      expect(
-        Object.entries(z.record(z.string(), z.int()).parse(organize?.options.indexByName)),
-      ).toEqual(titles.map((title, index) => [title, index]))
-    }
-  }
-})
-
-test('alert rules have a folder of their own: Grafana makes it first, without the uid that dashboards want', () => {
-  const [group] = createRules().groups
-  expect(group?.folder).toMatch(/./)
-  expect(Object.values(FOLDERS)).not.toContain(group?.folder)
 })
 
 test('uids are unique within an engine', () => {

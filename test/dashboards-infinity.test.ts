@@ -1,7 +1,11 @@
 import { expect, test } from 'vitest'
+import { z } from 'zod'
 
+import { BOARDS } from '#dashboards/boards.ts'
 import { VATS } from '#dashboards/boards/vats.ts'
 import { buildBoard } from '#dashboards/build-board.ts'
+import { LANGUAGES } from '#dashboards/model.ts'
+import { createTransformations } from '#dashboards/transformations.ts'
 import { runTarget } from '#dashboards/try/run-target.ts'
 import { boardShape, listSelections } from '#dashboards/try/selections.ts'
 
@@ -76,6 +80,23 @@ test('where nothing stands nothing is chosen, and every panel answers all the sa
     for (const target of board.panels.flatMap(({ targets }) => targets)) {
       const run = { backends, view: { ...span, selection }, pointsMax: 10 }
       expect(await runTarget(target, run)).toEqual({ columns: [], rows: [] })
+    }
+  }
+})
+
+test('a table shows its columns in the order in which they are written', () => {
+  const tables = BOARDS.flatMap(({ panels }) => panels.filter(({ shape }) => shape === 'table'))
+  expect(tables.length).toBeGreaterThan(0)
+  for (const table of tables) {
+    for (const language of LANGUAGES) {
+      const titles = table.queries.flatMap((query) =>
+        query.kind === 'registry' ? query.columns.map(({ title }) => title[language]) : [],
+      )
+      const [organize] = createTransformations(table, language)
+      expect(organize).toMatchObject({ id: 'organize' })
+      expect(
+        Object.entries(z.record(z.string(), z.int()).parse(organize?.options.indexByName)),
+      ).toEqual(titles.map((title, index) => [title, index]))
     }
   }
 })
