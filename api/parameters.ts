@@ -85,13 +85,19 @@ export const channelName = z
 /** Names of one answer; the address of a request has an end too. */
 const NAMES_MAX = 500
 
+interface Listed extends Explained {
+  /** Where people choose among what stands somewhere, there may be nothing to choose: none of it is asked for then, not all. */
+  readonly mayBeNone?: true
+}
+
 /** One name or several with commas between them: `vat-01,vat-02`. */
-export function namesOf<Name extends string>(name: z.ZodType<Name>, explained: Explained) {
+export function namesOf<Name extends string>(name: z.ZodType<Name>, explained: Listed) {
   const rule = `one name or several separated by commas, at most ${NAMES_MAX}`
   return z
     .string(rule)
-    .meta({ ...explained, examples: [...explained.examples] })
+    .meta({ description: explained.description, examples: [...explained.examples] })
     .transform((text, context) => {
+      if (text === '' && explained.mayBeNone === true) return []
       const names = z.array(name).max(NAMES_MAX, rule).safeParse(text.split(','))
       if (names.success) return [...new Set(names.data)]
       context.addIssue({ code: 'custom', message: names.error.issues[0]?.message ?? rule })
@@ -100,8 +106,9 @@ export function namesOf<Name extends string>(name: z.ZodType<Name>, explained: E
 }
 
 export const deviceNames = namesOf(deviceName, {
-  description: 'Ids of devices, separated by commas.',
+  description: 'Ids of devices, separated by commas; empty names none, and none is answered.',
   examples: ['vat-01', 'vat-01,vat-02'],
+  mayBeNone: true,
 })
 export const placeKind = z
   .enum(PLACE_KINDS, `one of ${PLACE_KINDS.join(', ')}`)
@@ -111,8 +118,9 @@ export const placeKinds = namesOf(placeKind, {
   examples: ['vat', 'room,cold-room'],
 })
 export const placeNames = namesOf(placeName, {
-  description: 'Ids of places, separated by commas.',
+  description: 'Ids of places, separated by commas; empty names none, and none is answered.',
   examples: ['vat-house-1', 'vat-house-1,vat-house-2'],
+  mayBeNone: true,
 })
 export const channelNames = namesOf(channelName, {
   description: 'Names of channels, separated by commas.',

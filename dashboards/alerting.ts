@@ -62,7 +62,11 @@ const RULES: readonly PlatformRule[] = [
   },
 ]
 
-const ALERT_FOLDER = 'Nguồn'
+/**
+ * Not the folder of the dashboards: Grafana makes this one first, without the uid that they ask for, and then either starts with
+ * two folders of one name or, as 11.0, not at all.
+ */
+const ALERT_FOLDER = 'Nguồn · Cảnh báo · Alerts'
 const CONTACT_POINT = 'nguon-operators'
 const LOOK_BACK_SECONDS = 600
 

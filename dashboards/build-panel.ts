@@ -16,6 +16,7 @@ import { toInfinityTarget } from './queries/infinity.ts'
 import { toInfluxTarget } from './queries/influxql.ts'
 import { toPrometheusTarget } from './queries/prometheus.ts'
 import { limitOfPanel, toThresholds } from './thresholds.ts'
+import { createTransformations } from './transformations.ts'
 import { uidOf } from './uid.ts'
 import { toGrafanaUnit } from './units.ts'
 
@@ -28,8 +29,6 @@ const SMALLEST_WINDOW = '1m'
 /** Windows of one series: thirty vats in one answer stay below what the API gives at once. */
 const POINTS_MAX = 400
 const REF_IDS = 'ABCDEFGH'
-/** A map wants latitude and longitude in one row. */
-const ROWS_OF_ONE_TIME = { id: 'joinByField', options: { mode: 'outer' } }
 
 export function buildPanel(spec: PanelSpec, edition: Edition, position: Position): Panel {
   const builder = PANELS[spec.shape](edition.engine)
@@ -42,7 +41,7 @@ export function buildPanel(spec: PanelSpec, edition: Edition, position: Position
     .maxDataPoints(POINTS_MAX)
     .datasource(refer(sourceOf(spec.queries[0], edition)))
     .thresholds(toThresholds(limitOfPanel(spec)))
-    .transformations(spec.shape === 'map' ? [ROWS_OF_ONE_TIME] : [])
+    .transformations(createTransformations(spec, edition.language))
   setField(builder, spec, edition)
   for (const [index, query] of spec.queries.entries()) {
     builder.withTarget(wrap({ refId: REF_IDS[index], ...toTarget(query, edition) }))

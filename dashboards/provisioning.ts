@@ -31,7 +31,8 @@ function influxdb() {
     ...describe(INFLUXDB),
     url: '$NGUON_INFLUX_URL',
     jsonData: {
-      dbName: 'nguon',
+      // `nguon` in 1.x and 2.x, `nguon/raw` in 3; see try/find-influxdb.ts.
+      dbName: '$NGUON_GRAFANA_DATABASE',
       httpMode: 'POST',
       timeInterval: '1m',
       httpHeaderName1: 'Authorization',
@@ -44,7 +45,13 @@ function api() {
   return {
     ...describe(API),
     url: '$NGUON_API_URL',
-    jsonData: { auth_method: 'bearerToken', allowedHosts: ['$NGUON_API_URL'] },
+    jsonData: {
+      auth_method: 'bearerToken',
+      allowedHosts: ['$NGUON_API_URL'],
+      // Without an address of its own the plugin's test asks nothing and is always passed.
+      customHealthCheckEnabled: true,
+      customHealthCheckUrl: '/api/v1/sites?limit=1',
+    },
     secureJsonData: { bearerToken: '$__file{/run/secrets/admin_token}' },
   }
 }

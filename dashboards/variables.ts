@@ -80,14 +80,20 @@ function createVariable(name: string, label: Text, { language, several }: Asking
         queryType: 'infinity',
         refId: name,
         query: '',
-        infinityQuery: createTarget(path, 'table', [
-          { selector: shown, text: '__text', type: 'string' },
-          { selector: 'id', text: '__value', type: 'string' },
-        ]),
+        infinityQuery: createChoices(path, shown),
       })
       .refresh(VariableRefresh.OnDashboardLoad)
       .multi(several)
       .includeAll(several)
     return several ? variable.current({ text: 'All', value: '$__all' }) : variable
   }
+}
+
+/** Read in the browser: where nothing is to choose the plugin's backend has no columns, which its variables take for an error. */
+function createChoices(path: string, shown: string) {
+  const target = createTarget(path, 'table', [
+    { selector: shown, text: '__text', type: 'string' },
+    { selector: 'id', text: '__value', type: 'string' },
+  ])
+  return { ...target, parser: 'simple' }
 }

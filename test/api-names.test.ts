@@ -47,6 +47,18 @@ describe('several devices and channels in one answer', () => {
   })
 
   test.each([
+    ['/api/v1/readings?device='],
+    ['/api/v1/readings?device=&window=1h'],
+    ['/api/v1/readings/latest?device='],
+    ['/api/v1/devices?place='],
+    ['/api/v1/rejections?device='],
+  ])('%s names none, and none is answered', async (target) => {
+    await using api = await openTwoVats()
+    const { status, body } = await api.get(target)
+    expect([status, body.items]).toEqual([200, []])
+  })
+
+  test.each([
     ['device=vat-01,vat-9', 404, "There is no device 'vat-9'."],
     ['device=vat-01,vat-02&channel=level,ph', 404, "There is no channel 'ph' here"],
     ['device=vat-01,,vat-02', 400, '1 to 64 characters'],

@@ -153,5 +153,6 @@ test('ingest and api look for their readings where InfluxDB is told to make room
     })
     const { NGUON_INFLUX_DATABASE: database } = service(name).environment
     expect(influx['DOCKER_INFLUXDB_INIT_BUCKET']).toBe(`${database}/raw`)
+    expect(service('grafana').environment['NGUON_GRAFANA_DATABASE']).toBe(database)
   }
 })

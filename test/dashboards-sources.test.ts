@@ -11,7 +11,11 @@ import { startInfluxd } from './influxd.ts'
 const view = { from: Date.now() - 3_600_000, until: Date.now(), selection: { device: ['vat-1'] } }
 const NOBODY: Endpoint = { url: 'http://127.0.0.1:1', headers: {} }
 const series = { query: 'SELECT "value" FROM "reading" WHERE $timeFilter', rawQuery: true as const }
-const sites = { url: '/api/v1/sites', columns: [{ selector: 'id', text: 'id', type: 'string' }] }
+const sites = {
+  url: '/api/v1/sites',
+  parser: 'backend' as const,
+  columns: [{ selector: 'id', text: 'id', type: 'string' }],
+}
 
 const run = (target: Parameters<typeof runTarget>[0], backends: Backends) =>
   runTarget(target, { backends, view, pointsMax: 100 })

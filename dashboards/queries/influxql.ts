@@ -19,7 +19,7 @@ const ALIASES = {
 
 /**
  * A target of Grafana's InfluxDB source. The retention policy is named: in 2.x it is a part of a bucket's name, and which one a
- * database means without it depends on who made it first.
+ * database means without it depends on who made it first. 3 leaves it out; there the source's database names it.
  */
 export function toInfluxTarget(query: SeriesQuery | LatestQuery) {
   return {

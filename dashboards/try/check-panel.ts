@@ -1,6 +1,6 @@
 import type { Quantity } from '#domain/quantity.ts'
 
-import type { PanelSpec, Query } from '../model.ts'
+import type { PanelSpec, Query, RegistryQuery } from '../model.ts'
 import { quantityOfQueries } from '../quantity-of-query.ts'
 import { toGrafanaUnit } from '../units.ts'
 import type { Answer } from './backends.ts'
@@ -34,10 +34,11 @@ export function dropEmpty(query: Query, answer: Answer): Answer {
   return { ...answer, rows: answer.rows.filter((row) => row[index] !== null) }
 }
 
-/** By its name, or the last one: a series of its own is called as its channel. */
+const KEYS = new Set(['time', 'device', 'channel'])
+
+/** What is no key: `value`, or the channel where a series is called after it. */
 function valueColumnOf(columns: readonly string[]): number {
-  const index = columns.indexOf('value')
-  return index === -1 ? columns.length - 1 : index
+  return columns.findIndex((name) => !KEYS.has(name))
 }
 
 function isPlausible(query: Query, value: number): boolean {
@@ -58,11 +59,16 @@ export function expectRows(
   selection: Selection,
   known: ChannelsOfDevice,
 ): Expectation {
-  if (query.kind === 'registry') return query.mayBeEmpty === true ? 'any' : 'some'
+  if (query.kind === 'registry') return mayBeEmpty(query, selection) ? 'any' : 'some'
   if (query.kind === 'metric') return 'some'
   const devices = selection[query.kind === 'series' ? (query.devices ?? 'device') : 'device'] ?? []
   const has = (device: string) => query.channels.some((name) => known.get(device)?.has(name))
   return devices.some(has) ? 'some' : 'none'
+}
+
+/** Where nothing stands there is nothing to tell. */
+function mayBeEmpty(query: RegistryQuery, selection: Selection): boolean {
+  return query.mayBeEmpty === true || Object.values(selection).some((values) => values.length === 0)
 }
 
 /** The unit that a panel shows against the one of what it asks for. */

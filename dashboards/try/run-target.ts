@@ -2,15 +2,12 @@ import { z } from 'zod'
 
 import { NguonError } from '#domain/error.ts'
 
-import { ask, type Answer, type Backends, type Cell } from './backends.ts'
+import { ask, type Answer, type Backends } from './backends.ts'
 import { interpolate, type View } from './interpolate.ts'
+import { infinityTarget, runInfinity } from './run-infinity.ts'
 
 const cell = z.union([z.string(), z.number(), z.null()])
 
-const infinityTarget = z.object({
-  url: z.string(),
-  columns: z.array(z.object({ selector: z.string(), text: z.string(), type: z.string() })),
-})
 const influxTarget = z.object({ query: z.string(), rawQuery: z.literal(true) })
 const prometheusTarget = z.object({ expr: z.string() })
 export const targetShape = z.union([infinityTarget, influxTarget, prometheusTarget])
@@ -26,26 +23,8 @@ export interface Run {
 export async function runTarget(target: Target, run: Run): Promise<Answer> {
   if ('query' in target) return await runInfluxql(target, run)
   if ('expr' in target) return await runPrometheus(target, run)
-  return await runInfinity(target, run)
-}
-
-const items = z.object({ items: z.array(z.record(z.string(), z.unknown())) })
-
-/** As the plugin's backend parser: the items at the root, and of each the columns by their path. */
-async function runInfinity(
-  { url, columns }: z.output<typeof infinityTarget>,
-  { backends, view, pointsMax }: Run,
-): Promise<Answer> {
-  const found = await ask(backends.api, interpolate(url, view, pointsMax), items)
-  const rows = found.items.map((item) => columns.map(({ selector }) => pick(item, selector)))
-  return { columns: columns.map(({ text }) => text), rows }
-}
-
-function pick(item: unknown, path: string): Cell {
-  const value = path
-    .split('.')
-    .reduce<unknown>((at, name) => (at instanceof Object ? Reflect.get(at, name) : null), item)
-  return cell.parse(value ?? null)
+  const url = interpolate(target.url, run.view, run.pointsMax)
+  return await runInfinity(run.backends.api, { ...target, url })
 }
 
 const influxAnswer = z.object({

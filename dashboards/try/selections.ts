@@ -1,7 +1,7 @@
 import { VariableHide } from '@grafana/grafana-foundation-sdk/dashboard'
 import { z } from 'zod'
 
-import type { Backends } from './backends.ts'
+import type { Answer, Backends } from './backends.ts'
 import type { Selection, View } from './interpolate.ts'
 import { runTarget, targetShape } from './run-target.ts'
 
@@ -67,14 +67,20 @@ async function extend(
   { backends, span }: Asking,
 ): Promise<readonly Selection[]> {
   if (query === undefined || typeof query === 'string') return [selection]
-  // Nothing stands there: what depends on it has no values either.
-  if (Object.values(selection).some((values) => values.length === 0)) return []
   const run = { backends, view: { ...span, selection }, pointsMax: 1 }
-  const { rows } = await runTarget(query.infinityQuery, run)
-  const values = rows.map((row) => String(row.at(-1)))
+  const values = readValues(name, await runTarget(query.infinityQuery, run))
+  // Of nothing, nothing is chosen. Without any site there is no more to ask.
+  if (values.length === 0) return name === 'site' ? [] : [{ ...selection, [name]: [] }]
   const single = values.map((value) => ({ ...selection, [name]: [value] }))
   if (multi !== true) return single
   const all = { ...selection, [name]: values }
   // Nobody can choose of what is hidden.
   return hide === VariableHide.HideVariable || values.length === 1 ? [all] : [all, ...single]
+}
+
+/** As the plugin reads a variable's answer: it refuses one without columns. */
+function readValues(name: string, { columns, rows }: Answer): string[] {
+  const at = columns.indexOf('__value')
+  if (at === -1) throw new Error(`the answer for variable ${name} has no column __value`)
+  return rows.map((row) => String(row[at]))
 }

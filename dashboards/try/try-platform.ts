@@ -8,6 +8,7 @@ import { readRunFiles } from '#service/run-file.ts'
 
 import type { Engine } from '../model.ts'
 import type { Backends, Endpoint } from './backends.ts'
+import { findInfluxdb } from './find-influxdb.ts'
 import { tryBoards, type PanelReport } from './try-boards.ts'
 
 export interface PlatformTrial {
@@ -26,7 +27,7 @@ export async function tryPlatform(
   const api = await findApi(configuration)
   const backends: Backends = {
     api,
-    ...(engine === 'influxdb' && { influxdb: toInfluxdb(configuration) }),
+    ...(engine === 'influxdb' && { influxdb: await findInfluxdb(requireInflux(configuration)) }),
     ...(prometheus !== '' && { prometheus: { url: prometheus, headers: {} } }),
   }
   const until = Date.now()
@@ -49,17 +50,12 @@ async function findApi({ data, api }: Configuration): Promise<Endpoint> {
   return { url, headers: { authorization: `Bearer ${token}` } }
 }
 
-function toInfluxdb({ influx }: Configuration): NonNullable<Backends['influxdb']> {
-  if (influx === undefined) {
-    throw new NguonError(
-      'CONFIGURATION',
-      'NGUON_INFLUX_URL is empty; set it to the InfluxDB that keeps the readings.',
-    )
-  }
-  const { url, database, token, user, password } = influx
-  const basic = Buffer.from(`${user}:${password}`).toString('base64')
-  const authorization = token === '' ? `Basic ${basic}` : `Token ${token}`
-  return { url, database, headers: user === '' && token === '' ? {} : { authorization } }
+function requireInflux({ influx }: Configuration) {
+  if (influx !== undefined) return influx
+  throw new NguonError(
+    'CONFIGURATION',
+    'NGUON_INFLUX_URL is empty; set it to the InfluxDB that keeps the readings.',
+  )
 }
 
 function formatReport(reports: readonly PanelReport[]): string[] {

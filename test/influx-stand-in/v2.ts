@@ -117,8 +117,11 @@ export class StandInV2 implements StandInVersion {
 
   async #query(request: StandInRequest): Promise<StandInAnswer> {
     const form = readForm(request)
-    const name = `${form.get('db')}/${form.get('rp')}`
-    if (this.#mappings.has(name)) return this.#shelf.query(name, form.get('q') ?? '')
+    const q = form.get('q') ?? ''
+    // The policy before a measurement is stronger than the one of the request.
+    const policy = /\bFROM "(\w+)"\."/.exec(q)?.[1] ?? form.get('rp')
+    const name = `${form.get('db')}/${policy}`
+    if (this.#mappings.has(name)) return this.#shelf.query(name, q)
     const error = `database not found: ${form.get('db')}`
     return { status: 200, body: { results: [{ statement_id: 0, error }] } }
   }

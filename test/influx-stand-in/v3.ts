@@ -119,7 +119,8 @@ export class StandInV3 implements StandInVersion {
   async #query(request: StandInRequest): Promise<StandInAnswer> {
     const form = readForm(request)
     const db = form.get('db') ?? ''
-    const q = form.get('q') ?? ''
+    // A policy without a database before it is left out, and `rp` is not heeded: the request's database is meant as it stands.
+    const q = (form.get('q') ?? '').replaceAll(/\bFROM "\w+"\.(?="\w+"(?!\.))/g, 'FROM ')
     const error = this.#findQueryError(db, q)
     if (error === undefined) return this.#shelf.query(db, q)
     return { status: 200, body: { results: [{ statement_id: 0, error }] } }
@@ -138,7 +139,8 @@ export class StandInV3 implements StandInVersion {
 }
 
 function countFiles(files: ReadonlySet<number>, statement: string): number {
-  const [, from = 0, until = Infinity] = /time >= (\d+)ms AND time < (\d+)ms/.exec(statement) ?? []
+  const [, from = 0, until = Infinity] =
+    /time >= (\d+)ms AND time <=? (\d+)ms/.exec(statement) ?? []
   const [first, end] = [Math.floor(Number(from) / FILE), Number(until) / FILE]
   return [...files].filter((file) => file >= first && file < end).length
 }
