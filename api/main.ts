@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { runService, type Service, type ServiceContext } from '#service/run-service.ts'
 import { openSqliteJournal } from '#store/journal/sqlite.ts'
 import { openReadingsReader } from '#store/readings/engine.ts'
+import { shipLimits } from '#store/registry/ship-limits.ts'
 import { openSqliteRegistry } from '#store/registry/sqlite.ts'
 
 import { readAdminToken } from './admin-token.ts'
@@ -22,6 +23,7 @@ async function openService({ configuration, log, metrics }: ServiceContext): Pro
 
   const journal = opening.use(await openSqliteJournal(configuration.journal))
   const registry = opening.use(await openSqliteRegistry({ path: registryPath }))
+  await shipLimits(registry.limits, Date.now())
   const readings = opening.use(await openReadingsReader({ path, influx, retention, log }))
   const options = { registry, readings, journal, adminToken, timezone, data, log, metrics }
   const app = opening.use(await buildApp(options))

@@ -2,6 +2,7 @@ import { offsetAt } from '#domain/zone.ts'
 import { runService, type Service, type ServiceContext } from '#service/run-service.ts'
 import { openSqliteJournal } from '#store/journal/sqlite.ts'
 import { openReadingsReader, openReadingsWriter } from '#store/readings/engine.ts'
+import { shipLimits } from '#store/registry/ship-limits.ts'
 import { openSqliteRegistry } from '#store/registry/sqlite.ts'
 
 import { openIngest } from './ingest.ts'
@@ -22,6 +23,7 @@ async function openService({ configuration, log, metrics }: ServiceContext): Pro
   const dayOffset = offsetAt(configuration.timezone, Date.now())
   const journal = opening.use(await openSqliteJournal(configuration.journal))
   const registry = opening.use(await openSqliteRegistry({ path: configuration.registryPath }))
+  await shipLimits(registry.limits, Date.now())
   const readings = opening.use(
     await openReadingsWriter({ path: readingsPath, influx, retention, log, dayOffset }),
   )
