@@ -1,3 +1,4 @@
+import { benchAlarms } from './alarms.ts'
 import { benchEndToEnd } from './end-to-end.ts'
 import { benchGateway } from './gateway.ts'
 import { benchMemory } from './memory.ts'
@@ -15,6 +16,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
     run: benchGateway,
   },
   pipeline: { text: 'what each step of the ingest costs by itself', run: benchPipeline },
+  alarms: { text: 'what watching by five limits costs a reading', run: benchAlarms },
   readings: {
     text: 'both readings stores: bytes per reading and queries (NGUON_BENCH_READINGS, default 5000000)',
     run: benchReadings,

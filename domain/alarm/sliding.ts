@@ -13,6 +13,9 @@ export class SlidingIntegral {
   #part = -Infinity
   #at: Instant = -Infinity
   #value = 0
+  /** Of all parts. Added up anew whenever one is forgotten, so that rounding does not gather. */
+  #sum = 0
+  #weight = 0
 
   constructor({ over, holdMax }: Window) {
     this.#width = toWidth(over)
@@ -35,12 +38,12 @@ export class SlidingIntegral {
 
   /** Value times milliseconds. */
   get sum(): number {
-    return total(this.#sums)
+    return this.#sum
   }
 
   /** Milliseconds that are held. */
   get weight(): number {
-    return total(this.#weights)
+    return this.#weight
   }
 
   #hold(part: number, duration: number): void {
@@ -48,15 +51,20 @@ export class SlidingIntegral {
     const index = part % PARTS
     this.#sums[index] = (this.#sums[index] ?? 0) + this.#value * duration
     this.#weights[index] = (this.#weights[index] ?? 0) + duration
+    this.#sum += this.#value * duration
+    this.#weight += duration
   }
 
   /** What is older than the window that ends with this part is gone. */
   #forget(part: number): void {
+    if (part <= this.#part) return
     for (let next = Math.max(this.#part + 1, part - PARTS + 1); next <= part; next++) {
       this.#sums[next % PARTS] = 0
       this.#weights[next % PARTS] = 0
     }
-    this.#part = Math.max(this.#part, part)
+    this.#part = part
+    this.#sum = total(this.#sums)
+    this.#weight = total(this.#weights)
   }
 }
 
