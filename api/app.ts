@@ -11,6 +11,7 @@ import { registerDevices } from './routes/devices.ts'
 import { registerHealth } from './routes/health.ts'
 import { registerInstallations } from './routes/installations.ts'
 import { registerLatest } from './routes/latest.ts'
+import { registerLegs } from './routes/legs.ts'
 import { registerMetrics } from './routes/metrics.ts'
 import { registerPlaces } from './routes/places.ts'
 import { registerQuantities } from './routes/quantities.ts'
@@ -39,6 +40,7 @@ export async function buildApp(options: ApiOptions): Promise<App> {
   registerReadings(app, options)
   registerLatest(app, options)
   registerCoverage(app, options)
+  registerLegs(app, options)
   registerRejections(app, options)
   registerHealth(app, options)
   registerMetrics(app, options)

@@ -119,6 +119,15 @@ export const channelNames = namesOf(channelName, {
   examples: ['temperature/top', 'temperature/top,level'],
 })
 
+export const absent = z
+  .enum(['error', 'empty'], 'error or empty')
+  .optional()
+  .meta({
+    description:
+      'What becomes of named channels that none of the devices has: a 404 that lists those they have, or no rows.',
+    examples: ['error'],
+  })
+
 const TEXT_RULE = 'a text of 1 to 200 characters'
 export const shortText = z.string(TEXT_RULE).trim().min(1, TEXT_RULE).max(200, TEXT_RULE)
 
