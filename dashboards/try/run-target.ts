@@ -45,7 +45,9 @@ function pick(item: unknown, path: string): Cell {
   const value = path
     .split('.')
     .reduce<unknown>((at, name) => (at instanceof Object ? Reflect.get(at, name) : null), item)
-  return cell.parse(value ?? null)
+  // A column whose name is misspelt would stay empty for ever, and nobody would know.
+  if (value === undefined) throw new Error(`the answer has no '${path}'`)
+  return cell.parse(value)
 }
 
 const influxAnswer = z.object({
