@@ -13,6 +13,7 @@ import { registerDevices } from './routes/devices.ts'
 import { registerHealth } from './routes/health.ts'
 import { registerInstallations } from './routes/installations.ts'
 import { registerLatest } from './routes/latest.ts'
+import { registerLegs } from './routes/legs.ts'
 import { registerLimits } from './routes/limits.ts'
 import { registerMetrics } from './routes/metrics.ts'
 import { registerPlaces } from './routes/places.ts'
@@ -45,6 +46,7 @@ export async function buildApp(options: ApiOptions): Promise<App> {
   registerLimits(app, options)
   registerAlarms(app, options)
   registerAlarmActions(app, options)
+  registerLegs(app, options)
   registerRejections(app, options)
   registerHealth(app, options)
   registerMetrics(app, options)

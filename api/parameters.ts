@@ -74,6 +74,10 @@ export function numberedId(kind: string) {
 }
 
 export const deviceName = id.meta({ description: 'Id of a device.', examples: ['vat-01'] })
+/** One device, or none where people choose among what stands somewhere and nothing does. */
+export const deviceNameOrNone = z
+  .string(ID_RULE)
+  .refine((text) => text === '' || ID_PATTERN.test(text), ID_RULE)
 export const placeName = id.meta({ description: 'Id of a place.', examples: ['vat-house-1'] })
 export const siteName = id.meta({ description: 'Id of a site.', examples: ['phu-khuong'] })
 export const channelName = z
@@ -126,6 +130,15 @@ export const channelNames = namesOf(channelName, {
   description: 'Names of channels, separated by commas.',
   examples: ['temperature/top', 'temperature/top,level'],
 })
+
+export const absent = z
+  .enum(['error', 'empty'], 'error or empty')
+  .optional()
+  .meta({
+    description:
+      'What becomes of named channels that none of the devices has: a 404 that lists those they have, or no rows.',
+    examples: ['error'],
+  })
 
 const TEXT_RULE = 'a text of 1 to 200 characters'
 export const shortText = z.string(TEXT_RULE).trim().min(1, TEXT_RULE).max(200, TEXT_RULE)

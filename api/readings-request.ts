@@ -2,7 +2,14 @@ import { z } from 'zod'
 
 import { format } from './format.ts'
 import { after, limitParameter } from './page.ts'
-import { channelNames, deviceNames, durationParameter, placeName, timezone } from './parameters.ts'
+import {
+  absent,
+  channelNames,
+  deviceNames,
+  durationParameter,
+  placeName,
+  timezone,
+} from './parameters.ts'
 import { spanParameters } from './span.ts'
 
 /** Raw readings of a page. */
@@ -32,14 +39,7 @@ export const readingsParameters = z.strictObject({
       description: 'Of windows: channel after channel, or all by time; channels when not given.',
       examples: ['series'],
     }),
-  absent: z
-    .enum(['error', 'empty'], 'error or empty')
-    .optional()
-    .meta({
-      description:
-        'What becomes of named channels that none of the devices has: a 404 that lists those they have, or no rows.',
-      examples: ['error'],
-    }),
+  absent,
   limit: limitParameter(LIMIT_DEFAULT, LIMIT_MAX),
   after,
   timezone,

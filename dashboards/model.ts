@@ -1,3 +1,4 @@
+import type { Limit } from '#domain/limit.ts'
 import type { PlaceKind } from '#domain/place.ts'
 import type { Text } from '#domain/text.ts'
 
@@ -41,6 +42,10 @@ export interface Column {
   readonly selector: string | Readonly<Record<Language, string>>
   readonly title: Text
   readonly type: 'string' | 'number' | 'timestamp'
+  /** A Grafana unit. */
+  readonly unit?: string
+  /** Numbers outside are coloured; one on a bound is, too. */
+  readonly bounds?: Pick<Limit, 'warning' | 'critical'>
 }
 
 /** What the registry knows, as the API tells it. */

@@ -5,6 +5,8 @@ import { findLimit } from '#domain/starting-limits.ts'
 
 import type { PanelSpec } from './model.ts'
 
+type Bounded = Pick<Limit, 'warning' | 'critical'>
+
 const COLOURS = { good: 'green', warning: 'yellow', critical: 'red' } as const
 
 /** The limit that a panel's first channel has at its kind of place. */
@@ -14,19 +16,19 @@ export function limitOfPanel({ placeKind, queries }: PanelSpec): Limit | undefin
 }
 
 /** Steps from the lowest up: each colour holds from its value on. Without a limit there is one step, and no opinion. */
-export function toThresholds(limit: Limit | undefined): ThresholdsConfigBuilder {
+export function toThresholds(limit: Bounded | undefined): ThresholdsConfigBuilder {
   const steps = limit === undefined ? [] : toSteps(limit)
   const [first] = steps
   const base = { value: null, color: first === undefined ? 'text' : colourBelow(limit) }
   return new ThresholdsConfigBuilder().mode(ThresholdsMode.Absolute).steps([base, ...steps])
 }
 
-function colourBelow(limit: Limit | undefined): string {
+function colourBelow(limit: Bounded | undefined): string {
   if (limit?.critical.low !== undefined) return COLOURS.critical
   return limit?.warning.low === undefined ? COLOURS.good : COLOURS.warning
 }
 
-function toSteps({ warning, critical }: Limit): { value: number; color: string }[] {
+function toSteps({ warning, critical }: Bounded): { value: number; color: string }[] {
   const steps = [
     { value: critical.low, color: COLOURS.warning },
     { value: warning.low, color: COLOURS.good },

@@ -45,9 +45,14 @@ export function findCondition(kind: PlaceKind, newest: Newest, now: Instant): Fi
   return { ...newest, limit, state: limit === undefined ? 'good' : judge(limit, newest.value) }
 }
 
+/** For how long a channel may say nothing; where its interval is not known, for how long its device may. */
+export function patienceOf(expectedEvery: number | null): number {
+  return expectedEvery === null ? SILENCE_MAX : expectedEvery * INTERVALS_MISSED_MAX
+}
+
 function isSilent({ expectedEvery, measuredAt, deviceMeasuredAt }: Newest, now: Instant): boolean {
-  if (expectedEvery === null) return now - deviceMeasuredAt > SILENCE_MAX
-  return now - measuredAt > expectedEvery * INTERVALS_MISSED_MAX
+  const heardAt = expectedEvery === null ? deviceMeasuredAt : measuredAt
+  return now - heardAt > patienceOf(expectedEvery)
 }
 
 /** Negative when `a` is worse. */

@@ -45,6 +45,10 @@ export async function readDocument(): Promise<{ document: Document; routes: Rout
   return { document: read, routes: all }
 }
 
+/** These need a device or a place, which a list of parameters cannot say. */
+const DEVICE_OR_PLACE = new Set(['/api/v1/readings', '/api/v1/legs'])
+const COVERAGE = '/api/v1/readings/coverage'
+
 /** The request with only what it needs, with each example of each parameter beside that, and those of its description. */
 export function toTargets({ path, method, operation }: Route): string[] {
   const parameters = operation.parameters ?? []
@@ -54,8 +58,7 @@ export function toTargets({ path, method, operation }: Route): string[] {
   const query = parameters.filter((one) => one.in === 'query')
   const needed = new URLSearchParams()
   for (const one of query) {
-    // Readings need a device or a place, which a list of parameters cannot say.
-    const isNeeded = one.required || (path === '/api/v1/readings' && one.name === 'device')
+    const isNeeded = one.required || (DEVICE_OR_PLACE.has(path) && one.name === 'device')
     if (isNeeded) needed.set(one.name, String(exampleOf(one)))
   }
   // What changes something is done once.
@@ -65,11 +68,11 @@ export function toTargets({ path, method, operation }: Route): string[] {
     search.set(one.name, String(exampleOf(one)))
     // A time between which and the default nothing lies needs its other end.
     if (one.name === 'from') search.set('until', '2026-10-02')
-    if (path.endsWith('/coverage')) search.set('every', '30s')
+    if (path === COVERAGE) search.set('every', '30s')
     return `${filled}?${search.toString()}`
   })
   const described = operation.description?.match(/(?<=`GET )[^`]+/g) ?? []
-  const bare = path.endsWith('/coverage') ? [] : [`${filled}?${needed.toString()}`]
+  const bare = path === COVERAGE ? [] : [`${filled}?${needed.toString()}`]
   return [...bare, ...targets, ...described]
 }
 

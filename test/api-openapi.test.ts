@@ -90,6 +90,11 @@ async function openExamples(): Promise<Api> {
   await api.send('POST', '/api/v1/installations', installation)
   if (channel === undefined) throw new Error('no channel')
   await api.write(channel, Date.parse('2026-10-01T00:00:00+07:00'), 30 * SECOND, [31, 32, 33])
+  await api.enrol('van-01', ['motion', 'speed'])
+  const van = { id: 'van-1', site: 'phu-khuong', kind: 'vehicle', name }
+  await api.send('POST', '/api/v1/places', van)
+  const standing = { device: 'van-01', place: 'van-1', from: '2026-09-01' }
+  await api.send('POST', '/api/v1/installations', standing)
   await api.registry.rejections.add([
     {
       device: 'vat-01',

@@ -42,9 +42,20 @@ const boardShape = z.object({
       datasource: z.object({ uid: z.string() }),
       gridPos: z.object({ x: z.number(), y: z.number(), w: z.number(), h: z.number() }),
       targets: z
-        .array(z.looseObject({ refId: z.string(), datasource: z.object({ uid: z.string() }) }))
+        .array(
+          z.looseObject({
+            refId: z.string(),
+            datasource: z.object({ uid: z.string() }),
+            columns: z.array(z.object({ text: z.string() })).default([]),
+          }),
+        )
         .min(1),
-      fieldConfig: z.object({ defaults: z.object({ unit: z.string().optional() }) }),
+      fieldConfig: z.object({
+        defaults: z.object({ unit: z.string().optional() }),
+        overrides: z.array(
+          z.object({ matcher: z.object({ id: z.string(), options: z.string() }) }),
+        ),
+      }),
     }),
   ),
 })
@@ -123,6 +134,23 @@ test('a click leads to a dashboard and a column that exist', () => {
   }
 })
 
+test('the warmest of a leg is coloured by the limits of vehicles', () => {
+  const [, text = ''] =
+    boards.find(([file]) => file.includes('embedded/dashboards/en/transport')) ?? []
+  const overrides: unknown[] = JSON.parse(text).panels.at(-1).fieldConfig.overrides
+  const { warning, critical } = STARTING_LIMITS.find(({ id }) => id === 'vehicle-temperature') ?? {}
+  const steps = [
+    { value: null, color: 'green' },
+    { value: warning?.high, color: 'yellow' },
+    { value: critical?.high, color: 'red' },
+  ]
+  const thresholds = { id: 'thresholds', value: { mode: 'absolute', steps } }
+  expect(overrides).toContainEqual({
+    matcher: { id: 'byName', options: 'Warmest' },
+    properties: expect.arrayContaining([{ id: 'unit', value: 'celsius' }, thresholds]),
+  })
+})
+
 test('uids are unique within an engine', () => {
   for (const engine of ['influxdb', 'embedded']) {
     const uids = boards
@@ -164,6 +192,16 @@ describe.each(boards)('%s', (_file, text) => {
     }
     const queries = board.templating.list.filter(({ type }) => type === 'query')
     expect(queries.map(({ refresh }) => refresh)).toEqual(queries.map(() => 1))
+  })
+
+  test('gives colours and units only to columns that are there, each called differently', () => {
+    for (const { targets, fieldConfig } of board.panels) {
+      const titles = targets.flatMap(({ columns }) => columns.map(({ text: title }) => title))
+      for (const { matcher } of fieldConfig.overrides) {
+        expect(matcher.id).toBe('byName')
+        expect(titles.filter((title) => title === matcher.options)).toEqual([matcher.options])
+      }
+    }
   })
 
   test('has a unit on every panel that shows numbers', () => {

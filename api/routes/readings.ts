@@ -1,24 +1,14 @@
-import { Readable } from 'node:stream'
-
 import { z } from 'zod'
-
-import { HOUR } from '#domain/time.ts'
 
 import { answerRaw } from '../answer-raw.ts'
 import { answerWindows } from '../answer-windows.ts'
-import { chooseFormat, FORMATS } from '../format.ts'
+import { chooseFormat } from '../format.ts'
 import type { ApiOptions } from '../options.ts'
-import { pageOf } from '../page.ts'
 import { problemResponses, RequestProblem } from '../problem.ts'
 import { readingsParameters, type ReadingsRequest } from '../readings-request.ts'
 import { readingShape, windowShape } from '../rows.ts'
+import { EXPORT_MS_MAX, rowsOf, sendRows } from '../send-rows.ts'
 import type { App } from '../server.ts'
-
-/** A stream that is not read to its end within this time is cut. */
-const EXPORT_MS_MAX = HOUR
-
-/** A client gets text; what we hand to Fastify may be a stream of it. */
-const streamed = z.string().or(z.instanceof(Readable))
 
 const list = {
   operationId: 'listReadings',
@@ -33,14 +23,7 @@ const list = {
   ].join('\n\n'),
   querystring: readingsParameters,
   response: {
-    200: {
-      description: 'A page (json), or all rows (csv, ndjson).',
-      content: {
-        [FORMATS.json]: { schema: pageOf(z.union([readingShape, windowShape])) },
-        [FORMATS.csv]: { schema: streamed },
-        [FORMATS.ndjson]: { schema: streamed },
-      },
-    },
+    200: rowsOf(z.union([readingShape, windowShape])),
     ...problemResponses('bad-request', 'not-found', 'not-acceptable'),
   },
 }
@@ -52,10 +35,7 @@ export function registerReadings(app: App, options: ApiOptions): void {
     refuseContradictions(query, chosen)
     const answer = query.window === undefined ? answerRaw : answerWindows
     const body = await answer(options, query, chosen)
-    // Thousands of rows of ours, typed: checking each on its way out would hold up everybody else.
-    const text = body instanceof Readable ? body : JSON.stringify(body)
-    if (chosen === 'csv') reply.header('content-disposition', 'attachment; filename="readings.csv"')
-    return reply.header('vary', 'accept').type(`${FORMATS[chosen]}; charset=utf-8`).send(text)
+    return sendRows(reply, { format: chosen, name: 'readings' }, body)
   })
 }
 

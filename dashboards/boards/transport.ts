@@ -1,5 +1,6 @@
 import type { BoardSpec } from '../model.ts'
 import { means, peaks, states } from '../panel-specs.ts'
+import { LEGS } from '../tables/legs.ts'
 
 export const TRANSPORT: BoardSpec = {
   id: 'transport',
@@ -62,5 +63,6 @@ export const TRANSPORT: BoardSpec = {
       },
       size: [6, 8],
     }),
+    LEGS,
   ],
 }

@@ -1,0 +1,31 @@
+import { TableCellDisplayMode } from '@grafana/grafana-foundation-sdk/common'
+import type { DynamicConfigValue } from '@grafana/grafana-foundation-sdk/dashboard'
+
+import type { Column, Language, Query } from './model.ts'
+import type { PanelBuilder } from './panels.ts'
+import { toThresholds } from './thresholds.ts'
+
+/** Gives columns of a table their own units and colours; Grafana knows them by their titles. */
+export function overrideColumns(
+  builder: PanelBuilder,
+  queries: readonly Query[],
+  language: Language,
+): void {
+  const columns = queries.flatMap((query) => (query.kind === 'registry' ? query.columns : []))
+  for (const column of columns) {
+    const properties = toProperties(column)
+    if (properties.length > 0) builder.overrideByName(column.title[language], properties)
+  }
+}
+
+function toProperties({ unit, bounds }: Column): DynamicConfigValue[] {
+  return [
+    ...(unit === undefined ? [] : [{ id: 'unit', value: unit }]),
+    ...(bounds === undefined
+      ? []
+      : [
+          { id: 'thresholds', value: toThresholds(bounds).build() },
+          { id: 'custom.cellOptions', value: { type: TableCellDisplayMode.ColorText } },
+        ]),
+  ]
+}
