@@ -6,6 +6,7 @@ import type { ApiOptions } from './options.ts'
 import { RequestProblem } from './problem.ts'
 import { registerChannels } from './routes/channels.ts'
 import { registerConditions } from './routes/conditions.ts'
+import { registerCoverageList } from './routes/coverage-list.ts'
 import { registerCoverage } from './routes/coverage.ts'
 import { registerDevices } from './routes/devices.ts'
 import { registerHealth } from './routes/health.ts'
@@ -40,6 +41,7 @@ export async function buildApp(options: ApiOptions): Promise<App> {
   registerReadings(app, options)
   registerLatest(app, options)
   registerCoverage(app, options)
+  registerCoverageList(app, options)
   registerLegs(app, options)
   registerRejections(app, options)
   registerHealth(app, options)
