@@ -8,6 +8,7 @@ import { registerAlarmActions } from './routes/alarm-actions.ts'
 import { registerAlarms } from './routes/alarms.ts'
 import { registerChannels } from './routes/channels.ts'
 import { registerConditions } from './routes/conditions.ts'
+import { registerCoverageList } from './routes/coverage-list.ts'
 import { registerCoverage } from './routes/coverage.ts'
 import { registerDevices } from './routes/devices.ts'
 import { registerHealth } from './routes/health.ts'
@@ -43,10 +44,11 @@ export async function buildApp(options: ApiOptions): Promise<App> {
   registerReadings(app, options)
   registerLatest(app, options)
   registerCoverage(app, options)
+  registerCoverageList(app, options)
+  registerLegs(app, options)
   registerLimits(app, options)
   registerAlarms(app, options)
   registerAlarmActions(app, options)
-  registerLegs(app, options)
   registerRejections(app, options)
   registerHealth(app, options)
   registerMetrics(app, options)

@@ -31,3 +31,11 @@ export function toSpan(
   const detail = `'from' is ${first} and 'until' is ${last}; 'from' must be before 'until'.`
   throw new RequestProblem('bad-request', 'REQUEST_INVALID', detail)
 }
+
+/** Refuses what is longer than one answer covers, milliseconds. */
+export function refuseWiderThan(max: number, { from, until }: Span): void {
+  if (until - from <= max) return
+  const days = Math.ceil((until - from) / DAY)
+  const detail = `The span has ${days} days; one answer covers at most ${max / DAY}. Take a later 'from' or an earlier 'until'.`
+  throw new RequestProblem('bad-request', 'SPAN_TOO_WIDE', detail)
+}

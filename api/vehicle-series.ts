@@ -4,6 +4,7 @@ import { DAY } from '#domain/time.ts'
 import type { Span } from '#store/readings/contract.ts'
 import type { Registry } from '#store/registry/contract.ts'
 
+import { readIntervals, type Intervals } from './intervals.ts'
 import { RequestProblem } from './problem.ts'
 import { requireFound } from './require-found.ts'
 import { selectSeries, type Series } from './selection.ts'
@@ -45,10 +46,13 @@ export async function selectVehicle(
   const all = await selectSeries(registry, { ...named, absent: 'empty' }, wide)
   const motions = pickMotions(all)
   if (motions.length === 0 && absent !== 'empty') refuseStill(device ?? place ?? '')
-  const everyOf = await readIntervals(registry, all)
-  const every = shortest(motions, everyOf)
+  const intervals = await readIntervals(
+    registry,
+    all.map(({ channel }) => channel),
+  )
+  const every = shortest(motions, intervals)
   const temperatures = all.filter(({ channel }) => channel.name === 'temperature')
-  const temperatureHoldMax = patienceOf(shortest(temperatures, everyOf))
+  const temperatureHoldMax = patienceOf(shortest(temperatures, intervals))
   const reach = Math.min(BACK_MAX, Math.max(silenceOf(every), temperatureHoldMax))
   return { all, motions, every, temperatureHoldMax, reach }
 }
@@ -78,22 +82,7 @@ function refuseStill(name: string): never {
   throw new RequestProblem('not-found', 'NOT_FOUND', detail)
 }
 
-async function readIntervals(
-  { channels }: Registry,
-  series: readonly Series[],
-): Promise<ReadonlyMap<number, number | null>> {
-  const intervals = new Map<number, number | null>()
-  for (const device of new Set(series.map(({ channel }) => channel.device))) {
-    const known = await channels.list({ device, limit: Number.MAX_SAFE_INTEGER })
-    for (const { id, expectedEvery } of known) intervals.set(id, expectedEvery)
-  }
-  return intervals
-}
-
-function shortest(
-  series: readonly Series[],
-  everyOf: ReadonlyMap<number, number | null>,
-): number | null {
-  const known = series.flatMap(({ channel }) => everyOf.get(channel.id) ?? [])
+function shortest(series: readonly Series[], intervals: Intervals): number | null {
+  const known = series.flatMap(({ channel }) => intervals.get(channel.id) ?? [])
   return known.length === 0 ? null : Math.min(...known)
 }

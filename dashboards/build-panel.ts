@@ -7,7 +7,7 @@ import {
 import type { Quantity } from '#domain/quantity.ts'
 import type { Text } from '#domain/text.ts'
 
-import { overrideColumns } from './columns.ts'
+import { overrideColumns, sortRows } from './columns.ts'
 import { API, INFLUXDB, PROMETHEUS, refer } from './data-sources.ts'
 import { toStateMappings, toTableMappings } from './field.ts'
 import type { Edition, Language, PanelSpec, Query } from './model.ts'
@@ -45,6 +45,7 @@ export function buildPanel(spec: PanelSpec, edition: Edition, position: Position
     .transformations(createTransformations(spec, edition.language))
   setField(builder, spec, edition)
   overrideColumns(builder, spec.queries, edition.language)
+  sortRows(builder, spec.sortBy, edition.language)
   for (const [index, query] of spec.queries.entries()) {
     builder.withTarget(wrap({ refId: REF_IDS[index], ...toTarget(query, edition) }))
   }

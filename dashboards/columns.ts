@@ -1,5 +1,8 @@
 import { TableCellDisplayMode } from '@grafana/grafana-foundation-sdk/common'
 import type { DynamicConfigValue } from '@grafana/grafana-foundation-sdk/dashboard'
+import { PanelBuilder as Table } from '@grafana/grafana-foundation-sdk/table'
+
+import type { Text } from '#domain/text.ts'
 
 import type { Column, Language, Query } from './model.ts'
 import type { PanelBuilder } from './panels.ts'
@@ -16,6 +19,16 @@ export function overrideColumns(
     const properties = toProperties(column)
     if (properties.length > 0) builder.overrideByName(column.title[language], properties)
   }
+}
+
+export function sortRows(
+  builder: PanelBuilder,
+  column: Text | undefined,
+  language: Language,
+): void {
+  if (column === undefined || !(builder instanceof Table)) return
+  const state = { displayName: column[language], desc: false }
+  builder.sortBy([{ build: () => state }])
 }
 
 function toProperties({ unit, bounds }: Column): DynamicConfigValue[] {

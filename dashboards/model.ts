@@ -81,6 +81,8 @@ export interface PanelSpec {
   readonly placeKind?: PlaceKind
   /** A click on a row leads to that dashboard, for the device in this column. */
   readonly drillDown?: { readonly board: string; readonly deviceColumn: Text }
+  /** The rows of a table by this column, the least first; without it as the API gives them. */
+  readonly sortBy?: Text
   /** A Grafana unit, where the query has no quantity. */
   readonly unit?: string
 }

@@ -232,7 +232,7 @@ describe('legs are refused', () => {
     [
       'device=box&from=2024-01-01&until=2025-07-07',
       400,
-      'The span has 553 days; the legs of at most 400',
+      'The span has 553 days; one answer covers at most 400',
     ],
     ['device=box&limit=1001', 400, 'a whole number from 1 to 1000'],
     ['device=box&after=e30', 400, 'the `next` of the page before'],

@@ -50,6 +50,9 @@ const boardShape = z.object({
           }),
         )
         .min(1),
+      options: z.object({
+        sortBy: z.array(z.object({ displayName: z.string() })).default([]),
+      }),
       fieldConfig: z.object({
         defaults: z.object({ unit: z.string().optional() }),
         overrides: z.array(
@@ -194,12 +197,15 @@ describe.each(boards)('%s', (_file, text) => {
     expect(queries.map(({ refresh }) => refresh)).toEqual(queries.map(() => 1))
   })
 
-  test('gives colours and units only to columns that are there, each called differently', () => {
-    for (const { targets, fieldConfig } of board.panels) {
+  test('gives order, colours and units only to columns that are there, each called differently', () => {
+    for (const { type, targets, fieldConfig, options } of board.panels) {
+      if (type !== 'table') continue
       const titles = targets.flatMap(({ columns }) => columns.map(({ text: title }) => title))
+      expect(new Set(titles).size).toBe(titles.length)
+      for (const { displayName } of options.sortBy) expect(titles).toContain(displayName)
       for (const { matcher } of fieldConfig.overrides) {
         expect(matcher.id).toBe('byName')
-        expect(titles.filter((title) => title === matcher.options)).toEqual([matcher.options])
+        expect(titles).toContain(matcher.options)
       }
     }
   })

@@ -13,7 +13,7 @@ import { absent, deviceNameOrNone, placeName } from '../parameters.ts'
 import { problemResponses, RequestProblem } from '../problem.ts'
 import { EXPORT_MS_MAX, rowsOf, sendRows } from '../send-rows.ts'
 import type { App } from '../server.ts'
-import { spanParameters, toSpan } from '../span.ts'
+import { refuseWiderThan, spanParameters, toSpan } from '../span.ts'
 import { createRowStream, type RowSource } from '../stream.ts'
 import { selectVehicle } from '../vehicle-series.ts'
 
@@ -102,7 +102,7 @@ async function openRows(
 }
 
 async function openLegs(options: ApiOptions, query: LegsRequest, span: Span) {
-  refuseTooWide(span)
+  refuseWiderThan(SPAN_MAX, span)
   const vehicle = await selectVehicle(options.registry, query, span)
   const legs = readLegs(options.readings, vehicle, { span, now: Date.now() })
   const zone = zoneOf(options, query)
@@ -111,13 +111,6 @@ async function openLegs(options: ApiOptions, query: LegsRequest, span: Span) {
 
 function zoneOf({ timezone }: ApiOptions, query: LegsRequest): string {
   return query.timezone ?? timezone
-}
-
-function refuseTooWide({ from, until }: Span): void {
-  if (until - from <= SPAN_MAX) return
-  const days = Math.ceil((until - from) / DAY)
-  const detail = `The span has ${days} days; the legs of at most ${SPAN_MAX / DAY} are told at once. Take a later 'from' or an earlier 'until'.`
-  throw new RequestProblem('bad-request', 'SPAN_TOO_WIDE', detail)
 }
 
 function refusePages(query: LegsRequest): void {

@@ -2,6 +2,7 @@ import { PLACE_KINDS } from '#domain/place.ts'
 
 import type { BoardSpec } from '../model.ts'
 import { counts, lasts, means } from '../panel-specs.ts'
+import { COVERAGE } from '../tables/coverage.ts'
 
 export const DEVICES: BoardSpec = {
   id: 'devices',
@@ -89,5 +90,6 @@ export const DEVICES: BoardSpec = {
       unit: 'short',
       size: [12, 9],
     }),
+    COVERAGE,
   ],
 }
