@@ -23,21 +23,30 @@ const BATCH_SIZE = 10_000
 const GOOD = 192
 const words = { vi: 'vi', en: 'en' }
 const window = { over: DAY, holdMax: HOUR }
-const MEASURES: readonly [Measure, bound: number][] = [
-  [{ kind: 'value' }, 45],
-  [{ kind: 'value' }, 60],
-  [{ kind: 'average', ...window }, 45],
-  [{ kind: 'minutes-beyond', threshold: 45, ...window }, 600],
-  [{ kind: 'rate', over: HOUR, holdMax: HOUR }, 1e6],
-]
+type Bounded = readonly [measure: Measure, bound: number]
+const VALUE = { kind: 'value' } as const
+const SETS: Readonly<Record<string, readonly Bounded[]>> = {
+  'the value itself': [45, 60, 70, 80, 90].map((bound) => [VALUE, bound]),
+  'two values, three windows': [
+    [VALUE, 45],
+    [VALUE, 60],
+    [{ kind: 'average', ...window }, 45],
+    [{ kind: 'minutes-beyond', threshold: 45, ...window }, 600],
+    [{ kind: 'rate', over: HOUR, holdMax: HOUR }, 1e6],
+  ],
+}
 
 /** Prints readings/s, and what a reading costs. */
 export async function benchAlarms(readingCount = READING_COUNT): Promise<void> {
+  for (const [name, set] of Object.entries(SETS)) await benchSet(name, set, readingCount)
+}
+
+async function benchSet(name: string, set: readonly Bounded[], readingCount: number) {
   await using resources = new AsyncDisposableStack()
   const folder = await openFolder(resources)
   await enrolDevices(folder, DEVICE_COUNT)
   const registry = resources.use(await openSqliteRegistry({ path: join(folder, 'registry.db') }))
-  const channels = await furnish(registry)
+  const channels = await furnish(registry, set)
   const nothing = { latest: async () => [], range: async () => [] }
   const watches = new Watches({ registry, readings: nothing })
   await watches.prepare(channels, Date.now())
@@ -53,18 +62,13 @@ export async function benchAlarms(readingCount = READING_COUNT): Promise<void> {
   const rate = Math.round(readingCount / (ms / 1_000))
   const each = ((ms * 1e6) / readingCount).toFixed(0)
   console.log(
-    `${channels.length} channels × ${MEASURES.length} limits: ${rate} readings/s, ${each} ns each; ${observationCount} changes of level`,
+    `${channels.length} channels × ${set.length} limits (${name}): ${rate} readings/s, ${each} ns each; ${observationCount} changes of level`,
   )
 }
 
 /** The devices stand at one vat, and all their channels are watched. */
-async function furnish({
-  sites,
-  places,
-  installations,
-  channels,
-  limits,
-}: Registry): Promise<Channel[]> {
+async function furnish(registry: Registry, set: readonly Bounded[]): Promise<Channel[]> {
+  const { sites, places, installations, channels, limits } = registry
   const site = { id: 'site', name: words, timezone: 'UTC', latitude: null, longitude: null }
   await sites.create(site)
   await places.create({ id: 'vat', site: 'site', kind: 'vat', name: words })
@@ -76,7 +80,7 @@ async function furnish({
     wanted.push(...names.map((name) => ({ device, name, quantity: 'temperature' })))
   }
   const approved = { approvedBy: 'bench', reason: 'bench', validFrom: 0, recordedAt: 0 }
-  for (const [index, [measure, bound]] of MEASURES.entries()) {
+  for (const [index, [measure, bound]] of set.entries()) {
     const limit = toLimit(`limit-${index}`, names, { measure, bound })
     await limits.add({ limit, ...approved, withdrawn: false })
   }
