@@ -1,8 +1,8 @@
 import { createContactPoints, createPolicies, createRules } from './alerting.ts'
 import { API, INFLUXDB, PROMETHEUS, type DataSource } from './data-sources.ts'
-import { LANGUAGES, type Engine, type Language } from './model.ts'
+import { FOLDERS, folderUidOf } from './folders.ts'
+import { LANGUAGES, type Engine } from './model.ts'
 
-export const FOLDERS: Readonly<Record<Language, string>> = { vi: 'Nguồn', en: 'Nguồn (English)' }
 /** Where Grafana finds the dashboards in its container. */
 const DASHBOARDS_PATH = '/etc/grafana/dashboards'
 
@@ -69,7 +69,7 @@ function createProviders() {
     name: `nguon-${language}`,
     type: 'file',
     folder: FOLDERS[language],
-    folderUid: `nguon-${language}`,
+    folderUid: folderUidOf(language),
     disableDeletion: true,
     allowUiUpdates: false,
     options: { path: `${DASHBOARDS_PATH}/${language}` },
