@@ -1,5 +1,7 @@
+import { SECOND } from '#domain/time.ts'
+
 import { createContactPoints, createPolicies, createRules } from './alerting.ts'
-import { API, INFLUXDB, PROMETHEUS, type DataSource } from './data-sources.ts'
+import { API, INFLUXDB, PROMETHEUS, SCRAPE_INTERVAL, type DataSource } from './data-sources.ts'
 import { FOLDERS, folderUidOf } from './folders.ts'
 import { LANGUAGES, type Engine } from './model.ts'
 
@@ -60,7 +62,7 @@ function prometheus() {
   return {
     ...describe(PROMETHEUS),
     url: '$NGUON_PROMETHEUS_URL',
-    jsonData: { httpMethod: 'POST', timeInterval: '15s' },
+    jsonData: { httpMethod: 'POST', timeInterval: `${SCRAPE_INTERVAL / SECOND}s` },
   }
 }
 

@@ -13,6 +13,7 @@ import { readClassic } from '#dashboards/manifests/classic.ts'
 import { ENGINES, LANGUAGES } from '#dashboards/model.ts'
 import { generateFiles } from '#dashboards/write.ts'
 
+import { findVariables } from './dashboards-board.ts'
 import { compileSchema } from './dashboards-schema.ts'
 
 const findErrors = compileSchema('dashboardv2')
@@ -124,20 +125,13 @@ describe.each(manifests.map(([file]) => file))('%s', (file) => {
     }
   })
 
-  test('uses no variable that it has not', () => {
-    const known = new Set(spec.variables.map(({ spec: { name } }) => name))
-    for (const [, panel] of panelsOf(spec)) {
-      for (const { spec: one } of panel.data.spec.queries) {
-        const name = /^\$\{(\w+)\}$/.exec(one.query.datasource?.name ?? '')?.[1]
-        expect(known).toContain(name)
-      }
-    }
-    const asked = JSON.stringify(panelsOf(spec).map(([, { data }]) => data))
-    for (const [, braced, plain] of asked.matchAll(/\$\{(\w+)(?::\w+)*\}|\$([a-z]\w*)/g)) {
-      const name = braced ?? plain ?? ''
-      const isGrafanas = name.startsWith('__') || name === 'timeFilter' || name.startsWith('tag_')
-      expect([name, isGrafanas || known.has(name)]).toEqual([name, true])
-    }
+  test('uses the variables that it has and no other, also for its data sources', () => {
+    const known = spec.variables.map(({ spec: { name } }) => name)
+    const queries = panelsOf(spec).flatMap(([, panel]) => panel.data.spec.queries)
+    const sources = queries.map((query) => query.spec.query.datasource?.name)
+    expect(sources).toEqual(sources.map(() => expect.stringMatching(/^\$\{ds_\w+\}$/)))
+    const used = findVariables([spec.elements, spec.variables])
+    expect([...used].toSorted()).toEqual(known.toSorted())
   })
 })
 
