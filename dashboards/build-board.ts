@@ -7,6 +7,7 @@ import {
 } from '@grafana/grafana-foundation-sdk/dashboard'
 
 import { buildPanel, type Position } from './build-panel.ts'
+import { sourcesOfBoard } from './data-sources.ts'
 import type { BoardSpec, Edition, PanelSpec } from './model.ts'
 import { uidOf } from './uid.ts'
 import { createPlaceVariables, createSourceVariables } from './variables.ts'
@@ -30,7 +31,7 @@ export function buildBoard(spec: BoardSpec, edition: Edition): Dashboard {
     .time({ from: `now-${spec.past}`, to: 'now' })
     .link(createMenu(language))
   const variables = [
-    ...createSourceVariables(engine),
+    ...createSourceVariables(sourcesOfBoard(spec, engine)),
     ...(spec.choose ? createPlaceVariables(spec.choose, language) : []),
   ]
   for (const variable of variables) builder.withVariable(variable)

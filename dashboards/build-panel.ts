@@ -8,7 +8,7 @@ import type { Quantity } from '#domain/quantity.ts'
 import type { Text } from '#domain/text.ts'
 
 import { overrideColumns, sortRows } from './columns.ts'
-import { API, INFLUXDB, PROMETHEUS, refer } from './data-sources.ts'
+import { refer, sourceOfQuery } from './data-sources.ts'
 import { toStateMappings, toTableMappings } from './field.ts'
 import type { Edition, Language, PanelSpec, Query } from './model.ts'
 import { PANELS, type PanelBuilder } from './panels.ts'
@@ -40,7 +40,7 @@ export function buildPanel(spec: PanelSpec, edition: Edition, position: Position
     .gridPos({ ...position, w, h })
     .interval(SMALLEST_WINDOW)
     .maxDataPoints(POINTS_MAX)
-    .datasource(refer(sourceOf(spec.queries[0], edition)))
+    .datasource(refer(sourceOfQuery(spec.queries[0], edition.engine)))
     .thresholds(toThresholds(limitOfPanel(spec)))
     .transformations(createTransformations(spec, edition.language))
   setField(builder, spec, edition)
@@ -98,11 +98,6 @@ function describe(spec: PanelSpec, { language }: Edition): string {
     `${heading[language]}: ${limit.response[language]}`,
     `${source[language]}: ${limit.source[language]}.`,
   ].join('\n\n')
-}
-
-function sourceOf(query: Query | undefined, { engine }: Edition) {
-  if (query?.kind === 'metric') return PROMETHEUS
-  return query?.kind === 'registry' || engine === 'embedded' ? API : INFLUXDB
 }
 
 function toTarget(query: Query, { language, engine }: Edition): Readonly<Record<string, unknown>> {

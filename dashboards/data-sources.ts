@@ -1,4 +1,6 @@
-import type { Engine } from './model.ts'
+import { SECOND } from '#domain/time.ts'
+
+import type { BoardSpec, Engine, Query } from './model.ts'
 
 /** A data source as Grafana knows it. Dashboards name it by a variable, so that it can be exchanged. */
 export interface DataSource {
@@ -31,8 +33,20 @@ export const PROMETHEUS: DataSource = {
   variable: 'ds_metrics',
 }
 
-export function dataSourcesOf(engine: Engine): readonly DataSource[] {
-  return engine === 'influxdb' ? [INFLUXDB, API, PROMETHEUS] : [API, PROMETHEUS]
+/** How often Prometheus asks, milliseconds: Grafana must know, or a rate has too few samples, or spans more than it need. */
+export const SCRAPE_INTERVAL = 30 * SECOND
+
+export function sourceOfQuery(query: Query, engine: Engine): DataSource {
+  if (query.kind === 'metric') return PROMETHEUS
+  return query.kind === 'registry' || engine === 'embedded' ? API : INFLUXDB
+}
+
+/** Those that a dashboard asks; what is to be chosen, the API knows. */
+export function sourcesOfBoard({ choose, panels }: BoardSpec, engine: Engine): DataSource[] {
+  const queries = panels.flatMap((panel) => panel.queries)
+  const asked = new Set(queries.map((query) => sourceOfQuery(query, engine)))
+  if (choose !== undefined) asked.add(API)
+  return [INFLUXDB, API, PROMETHEUS].filter((source) => asked.has(source))
 }
 
 /** As a query or a panel names it. */

@@ -76,7 +76,7 @@ export interface PanelSpec {
   readonly description: Text
   /** Columns of 24, and rows. */
   readonly size: readonly [width: number, height: number]
-  readonly queries: readonly Query[]
+  readonly queries: readonly [Query, ...Query[]]
   /** Where the limits of the channel come from. */
   readonly placeKind?: PlaceKind
   /** A click on a row leads to that dashboard, for the device in this column. */

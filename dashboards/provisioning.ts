@@ -1,8 +1,10 @@
-import { createContactPoints, createPolicies, createRules } from './alerting.ts'
-import { API, INFLUXDB, PROMETHEUS, type DataSource } from './data-sources.ts'
-import { LANGUAGES, type Engine, type Language } from './model.ts'
+import { SECOND } from '#domain/time.ts'
 
-export const FOLDERS: Readonly<Record<Language, string>> = { vi: 'Nguồn', en: 'Nguồn (English)' }
+import { createContactPoints, createPolicies, createRules } from './alerting.ts'
+import { API, INFLUXDB, PROMETHEUS, SCRAPE_INTERVAL, type DataSource } from './data-sources.ts'
+import { FOLDERS, folderUidOf } from './folders.ts'
+import { LANGUAGES, type Engine } from './model.ts'
+
 /** Where Grafana finds the dashboards in its container. */
 const DASHBOARDS_PATH = '/etc/grafana/dashboards'
 
@@ -60,7 +62,7 @@ function prometheus() {
   return {
     ...describe(PROMETHEUS),
     url: '$NGUON_PROMETHEUS_URL',
-    jsonData: { httpMethod: 'POST', timeInterval: '15s' },
+    jsonData: { httpMethod: 'POST', timeInterval: `${SCRAPE_INTERVAL / SECOND}s` },
   }
 }
 
@@ -69,7 +71,7 @@ function createProviders() {
     name: `nguon-${language}`,
     type: 'file',
     folder: FOLDERS[language],
-    folderUid: `nguon-${language}`,
+    folderUid: folderUidOf(language),
     disableDeletion: true,
     allowUiUpdates: false,
     options: { path: `${DASHBOARDS_PATH}/${language}` },

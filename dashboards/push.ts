@@ -4,8 +4,8 @@ import { NguonError } from '#domain/error.ts'
 
 import { BOARDS } from './boards.ts'
 import { buildBoard } from './build-board.ts'
+import { FOLDERS, folderUidOf } from './folders.ts'
 import { LANGUAGES, type Edition, type Engine, type Language } from './model.ts'
-import { FOLDERS } from './provisioning.ts'
 
 /** A running Grafana, and a token of a service account that may edit dashboards and folders. */
 export interface Grafana {
@@ -33,10 +33,6 @@ export async function pushBoards(grafana: Grafana, engine: Engine): Promise<stri
 }
 
 const pushed = z.object({ url: z.string() })
-
-function folderUidOf(language: Language): string {
-  return `nguon-${language}`
-}
 
 async function ensureFolder(grafana: Grafana, language: Language): Promise<void> {
   const body = { uid: folderUidOf(language), title: FOLDERS[language] }

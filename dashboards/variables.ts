@@ -7,15 +7,15 @@ import {
 
 import type { Text } from '#domain/text.ts'
 
-import { API, dataSourcesOf, refer } from './data-sources.ts'
-import type { Choice, Engine, Language } from './model.ts'
+import { API, refer, type DataSource } from './data-sources.ts'
+import type { Choice, Language } from './model.ts'
 import { createTarget } from './queries/infinity.ts'
 
 type Variable = DatasourceVariableBuilder | QueryVariableBuilder
 
 /** One hidden variable for each data source, so that a dashboard can be put on another one. */
-export function createSourceVariables(engine: Engine): Variable[] {
-  return dataSourcesOf(engine).map(({ variable, type, uid, name }) =>
+export function createSourceVariables(sources: readonly DataSource[]): Variable[] {
+  return sources.map(({ variable, type, uid, name }) =>
     new DatasourceVariableBuilder(variable)
       .label(name)
       .type(type)

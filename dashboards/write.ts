@@ -3,6 +3,7 @@ import path from 'node:path'
 
 import { BOARDS } from './boards.ts'
 import { buildBoard } from './build-board.ts'
+import { buildManifest } from './manifests/build-manifest.ts'
 import { ENGINES, LANGUAGES } from './model.ts'
 import { createProvisioning } from './provisioning.ts'
 
@@ -15,8 +16,11 @@ export function generateFiles(): ReadonlyMap<string, string> {
     }
     for (const language of LANGUAGES) {
       for (const spec of BOARDS) {
-        const file = `${engine}/dashboards/${language}/${spec.id}.json`
-        files.set(file, format(buildBoard(spec, { language, engine })))
+        const edition = { language, engine }
+        const place = `${language}/${spec.id}.json`
+        files.set(`${engine}/dashboards/${place}`, format(buildBoard(spec, edition)))
+        // Beside the folder that provisioning reads: it refuses v2 and says so at every look.
+        files.set(`${engine}/manifests/${place}`, format(buildManifest(spec, edition)))
       }
     }
   }

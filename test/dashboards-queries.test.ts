@@ -8,6 +8,7 @@ import { z } from 'zod'
 
 import type { Engine } from '#dashboards/model.ts'
 import type { Backends } from '#dashboards/try/backends.ts'
+import { runTarget } from '#dashboards/try/run-target.ts'
 import { tryBoards } from '#dashboards/try/try-boards.ts'
 import { DAY, MINUTE } from '#domain/time.ts'
 
@@ -111,6 +112,12 @@ describe.skipIf(!hasPrometheus)(`the platform's own dashboard${whyNoPrometheus}`
       reports.flatMap(({ panel, problems }) => problems.map((one) => `${panel}: ${one}`)),
     ).toEqual([])
     expect(reports.map(({ rows }) => rows > 0)).toEqual(reports.map(() => true))
+    const view = { from: until - 1_000, until, selection: {} }
+    const nothing = { expr: 'histogram_quantile(0.99, rate(nguon_none_bucket[$__rate_interval]))' }
+    const noNumber = { expr: 'vector(0) / 0' }
+    const run = { backends, view, pointsMax: 1 }
+    expect((await runTarget(nothing, run)).rows).toEqual([])
+    expect((await runTarget(noNumber, run)).rows).toContainEqual([expect.any(Number), null])
   })
 })
 

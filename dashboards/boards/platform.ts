@@ -9,7 +9,7 @@ export const PLATFORM: BoardSpec = {
   },
   past: '6h',
   panels: [
-    metric('sum(rate(nguon_gateway_accepted_total[5m]))', {
+    metric('sum(rate(nguon_gateway_accepted_total[$__rate_interval]))', {
       title: { vi: 'Tin nhắn nhận được mỗi giây', en: 'Messages accepted per second' },
       description: {
         vi: 'Bằng 0 khi thiết bị vẫn chạy: kiểm tra gateway và mạng.',
@@ -18,7 +18,7 @@ export const PLATFORM: BoardSpec = {
       unit: 'mps',
       legend: { vi: 'nhận', en: 'accepted' },
     }),
-    metric('sum(rate(nguon_ingest_readings_total[5m]))', {
+    metric('sum(rate(nguon_ingest_readings_total[$__rate_interval]))', {
       title: { vi: 'Số liệu lưu được mỗi giây', en: 'Readings stored per second' },
       description: {
         vi: 'Thấp hơn số nhận được lâu dài: ingest không kịp, xem độ trễ.',
@@ -54,7 +54,7 @@ export const PLATFORM: BoardSpec = {
       unit: 'bytes',
       legend: { vi: 'nhật ký', en: 'journal' },
     }),
-    metric('sum by (code) (rate(nguon_ingest_rejected_total[15m])) * 60', {
+    metric('sum by (code) (rate(nguon_ingest_rejected_total[$__rate_interval])) * 60', {
       title: { vi: 'Số liệu không dùng được mỗi phút', en: 'Rejected per minute' },
       description: {
         vi: 'Xem bảng Thiết bị để biết thiết bị nào và vì sao.',
@@ -63,7 +63,7 @@ export const PLATFORM: BoardSpec = {
       unit: 'short',
       legend: { vi: '{{code}}', en: '{{code}}' },
     }),
-    metric('sum by (reason) (rate(nguon_gateway_refused_total[15m])) * 60', {
+    metric('sum by (reason) (rate(nguon_gateway_refused_total[$__rate_interval])) * 60', {
       title: { vi: 'Kết nối bị từ chối mỗi phút', en: 'Refused per minute' },
       description: {
         vi: 'bad-credentials: mật khẩu sai hoặc có kẻ dò; xem nhật ký của gateway.',
@@ -81,15 +81,18 @@ export const PLATFORM: BoardSpec = {
       unit: 'none',
       legend: { vi: '{{part}}', en: '{{part}}' },
     }),
-    metric('histogram_quantile(0.99, sum by (le) (rate(nguon_ingest_write_seconds_bucket[15m])))', {
-      title: { vi: 'Thời gian ghi (p99)', en: 'Time of a write (p99)' },
-      description: {
-        vi: 'Trên 1 giây lâu dài: đĩa chậm hoặc InfluxDB quá tải.',
-        en: 'Above 1 s for long: a slow disk, or InfluxDB is overloaded.',
+    metric(
+      'histogram_quantile(0.99, sum by (le) (rate(nguon_ingest_write_seconds_bucket[$__rate_interval])))',
+      {
+        title: { vi: 'Thời gian ghi (p99)', en: 'Time of a write (p99)' },
+        description: {
+          vi: 'Trên 1 giây lâu dài: đĩa chậm hoặc InfluxDB quá tải.',
+          en: 'Above 1 s for long: a slow disk, or InfluxDB is overloaded.',
+        },
+        unit: 's',
+        legend: { vi: 'p99', en: 'p99' },
       },
-      unit: 's',
-      legend: { vi: 'p99', en: 'p99' },
-    }),
+    ),
     metric('sum(nguon_gateway_connections)', {
       title: { vi: 'Kết nối đang mở', en: 'Open connections' },
       description: {

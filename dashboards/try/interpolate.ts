@@ -1,6 +1,8 @@
 import type { Instant } from '#domain/time.ts'
 import { DAY, HOUR, MINUTE, SECOND } from '#domain/time.ts'
 
+import { SCRAPE_INTERVAL } from '../data-sources.ts'
+
 /** What a reader has chosen: the values of each variable. */
 export type Selection = Readonly<Record<string, readonly string[]>>
 
@@ -20,11 +22,13 @@ const INTERVALS = [
 /** The text as the panel's data source gets it. Throws when a variable has no value: Grafana would send it as it stands. */
 export function interpolate(text: string, view: View, pointsMax: number): string {
   const { from, until, selection } = view
+  const interval = toInterval((until - from) / pointsMax)
   const fixed: Readonly<Record<string, string>> = {
     '${__from:date:iso}': new Date(from).toISOString(),
     '${__to:date:iso}': new Date(until).toISOString(),
     $timeFilter: `time >= ${from}ms AND time <= ${until}ms`,
-    $__interval: formatInterval((until - from) / pointsMax),
+    $__interval: formatInterval(interval),
+    $__rate_interval: formatInterval(Math.max(interval + SCRAPE_INTERVAL, 4 * SCRAPE_INTERVAL)),
   }
   const known = Object.entries(fixed).reduce(
     (done, [name, value]) => done.replaceAll(name, value),
@@ -53,8 +57,11 @@ function toRegex(values: readonly string[]): string {
   return escaped.length === 1 ? escaped.join('') : `(${escaped.join('|')})`
 }
 
-function formatInterval(wanted: number): string {
-  const interval = INTERVALS.find((each) => each >= wanted) ?? 30 * DAY
+function toInterval(wanted: number): number {
+  return INTERVALS.find((each) => each >= wanted) ?? 30 * DAY
+}
+
+function formatInterval(interval: number): string {
   if (interval % DAY === 0) return `${interval / DAY}d`
   if (interval % HOUR === 0) return `${interval / HOUR}h`
   return `${Math.round(interval / SECOND)}s`

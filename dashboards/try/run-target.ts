@@ -79,12 +79,18 @@ async function runPrometheus({ expr }: { expr: string }, run: Run): Promise<Answ
   const { prometheus } = run.backends
   if (prometheus === undefined) throw new Error('no Prometheus is given')
   const { from, until } = run.view
+  const query = interpolate(expr, run.view, run.pointsMax)
   const step = Math.max(1, Math.round((until - from) / run.pointsMax / 1_000))
   const span = `start=${from / 1_000}&end=${until / 1_000}&step=${step}`
-  const path = `/api/v1/query_range?query=${encodeURIComponent(expr)}&${span}`
+  const path = `/api/v1/query_range?query=${encodeURIComponent(query)}&${span}`
   const { data } = await ask(prometheus, path, prometheusAnswer)
   const rows = data.result.flatMap(({ values }) =>
-    values.map(([at, value]) => [at * 1_000, Number(value)]),
+    values.map(([at, value]) => [at * 1_000, toNumber(value)]),
   )
   return { columns: ['time', 'value'], rows }
+}
+
+/** A quantile of nothing is no number; Grafana shows a gap there, as where no value is. */
+function toNumber(value: string): number | null {
+  return value === 'NaN' ? null : Number(value)
 }
