@@ -49,10 +49,11 @@ async function run(
     const payload = JSON.stringify({ time: AT + ph, ph })
     await journal.append([entryOf(payload, { device, topic, receivedAt: Date.now() })])
   }
-  await vi.waitFor(async () => {
+  const isDone = async () => {
     const { cursors, lastSequence } = await journal.status()
     expect(cursors.get('ingest') ?? 0).toBe(lastSequence)
-  })
+  }
+  await vi.waitFor(isDone, { timeout: 25_000, interval: 5 })
 }
 
 /** What each device is shown to have measured. */
