@@ -1,5 +1,6 @@
-import type { Instant } from '#domain/time.ts'
-import { MINUTE } from '#domain/time.ts'
+import { expect } from 'vitest'
+
+import { MINUTE, type Instant } from '#domain/time.ts'
 import type { Values } from '#simulators/sample.ts'
 import { createVan } from '#simulators/van.ts'
 import { createWeather } from '#simulators/weather.ts'
@@ -8,6 +9,9 @@ import { openApi, type Api } from './api-fixture.ts'
 
 export const VAN_EVERY = 2 * MINUTE
 export const drive = createVan(7, createWeather(7))
+
+/** A Monday; on the Sunday before the van stands in the yard. */
+export const MONDAY = Date.parse('2025-07-07T00:00:00+07:00')
 
 const name = { vi: 'Xe', en: 'Van' }
 
@@ -46,4 +50,10 @@ interface Reporting {
   readonly until: Instant
   readonly every?: number
   readonly measure?: (at: Instant) => Values
+}
+
+export async function legsOf(api: Api, query: string) {
+  const { status, body } = await api.get(`/api/v1/legs?${query}`)
+  expect([status, body['detail']]).toEqual([200, undefined])
+  return body.items
 }
