@@ -14,6 +14,7 @@ import { toReadingRow, unitOf, type ReadingRow } from './rows.ts'
 import { selectSeries, type Series } from './selection.ts'
 import { toSpan } from './span.ts'
 import { createRowStream } from './stream.ts'
+import { zoneOf } from './zone-of.ts'
 
 interface RawRequest {
   readonly series: readonly Series[]
@@ -39,7 +40,7 @@ export async function answerRaw(
 }
 
 async function toRawRequest(options: ApiOptions, query: ReadingsRequest): Promise<RawRequest> {
-  const zone = query.timezone ?? options.timezone
+  const zone = zoneOf(options, query)
   const order = query.order ?? 'oldest'
   const fingerprint = toFingerprint(query)
   const cursor = query.after === undefined ? undefined : readCursor(query.after, fingerprint)

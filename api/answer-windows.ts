@@ -22,13 +22,14 @@ import {
   refuseTooManyWindows,
   type Grid,
 } from './windows.ts'
+import { zoneOf } from './zone-of.ts'
 
 export async function answerWindows(
   options: ApiOptions,
   query: ReadingsRequest,
   format: Format,
 ): Promise<Page<WindowRow> | Readable> {
-  const zone = query.timezone ?? options.timezone
+  const zone = zoneOf(options, query)
   const span = toSpan(query, zone)
   const series = await selectSeries(options.registry, query, span)
   const every = query.window ?? SECOND

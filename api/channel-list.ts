@@ -6,11 +6,20 @@ import type { PageQuery, Registry } from '#store/registry/contract.ts'
 import { listAll } from '#store/registry/list-all.ts'
 
 import { given } from './given.ts'
+import { channelNames, deviceNames, placeName, siteName } from './parameters.ts'
 import { requireFound } from './require-found.ts'
 
 /** The last channel of the page before. */
 export const latestCursorShape = z.object({ device: z.string(), id: z.number() })
 type Key = z.output<typeof latestCursorShape>
+
+/** The parameters of every list of channels. */
+export const channelFilterParameters = {
+  device: deviceNames.optional(),
+  place: placeName.optional(),
+  site: siteName.optional(),
+  channel: channelNames.optional(),
+}
 
 export interface ChannelFilter {
   readonly device?: readonly string[] | undefined

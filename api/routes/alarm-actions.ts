@@ -7,6 +7,7 @@ import type { ApiOptions } from '../options.ts'
 import { durationParameter, numberedId, shortText, timezone } from '../parameters.ts'
 import { problemResponses } from '../problem.ts'
 import type { App } from '../server.ts'
+import { zoneOf } from '../zone-of.ts'
 
 const by = shortText.meta({ description: 'Who does it.', examples: ['Lan'] })
 const reason = shortText.meta({ description: 'Why.', examples: ['Bể đang rửa'] })
@@ -69,9 +70,8 @@ const commenting = {
 /** What people do to alarms. Until people have accounts, `by` is what the request says. */
 export function registerAlarmActions(app: App, options: ApiOptions): void {
   const { alarms } = options.registry
-  const zoneOf = (query: { timezone?: string | undefined }) => query.timezone ?? options.timezone
   const act = async (id: number, command: AlarmCommand, query: { timezone?: string | undefined }) =>
-    toAlarmView(await alarms.act(id, command), zoneOf(query))
+    toAlarmView(await alarms.act(id, command), zoneOf(options, query))
   const url = (what: string) => `/api/v1/alarms/:id/${what}` as const
 
   app.post(
@@ -100,12 +100,12 @@ export function registerAlarmActions(app: App, options: ApiOptions): void {
       act(one.id, { kind: 'return-to-service', at: Date.now(), ...withoutAbsent(body) }, query),
   )
   app.post(url('assign'), { schema: SCHEMAS.assign }, async ({ params: one, query, body }) =>
-    toAlarmView(await alarms.assign(one.id, { at: Date.now(), ...body }), zoneOf(query)),
+    toAlarmView(await alarms.assign(one.id, { at: Date.now(), ...body }), zoneOf(options, query)),
   )
   app.post(url('comments'), { schema: commenting }, async ({ params: one, query, body }, reply) => {
     const event = await alarms.comment(one.id, { at: Date.now(), ...body })
     reply.code(201)
-    return toEventView(event, zoneOf(query))
+    return toEventView(event, zoneOf(options, query))
   })
 }
 

@@ -8,6 +8,7 @@ import { deviceNames, namesOf, numberedId, placeNames, timezone } from '../param
 import { problemResponses } from '../problem.ts'
 import { requireFound } from '../require-found.ts'
 import type { App } from '../server.ts'
+import { zoneOf } from '../zone-of.ts'
 
 const tags = ['alarms']
 const params = z.strictObject({ id: numberedId('an alarm') })
@@ -61,7 +62,6 @@ const log = {
 
 export function registerAlarms(app: App, options: ApiOptions): void {
   const { alarms } = options.registry
-  const zoneOf = (query: { timezone?: string | undefined }) => query.timezone ?? options.timezone
   const find = async (one: number) => requireFound(await alarms.get(one), 'alarm', String(one))
 
   app.get('/api/v1/alarms', { schema: list }, async ({ query }) => {
@@ -69,17 +69,17 @@ export function registerAlarms(app: App, options: ApiOptions): void {
     const where = given({ place: query.place, device: query.device })
     const found = await alarms.list({ ...page, ...where, phases: query.phase ?? OPEN })
     const { items, next } = toPage(found, page.limit, (alarm) => alarm.id)
-    return { items: items.map((alarm) => toAlarmView(alarm, zoneOf(query))), next }
+    return { items: items.map((alarm) => toAlarmView(alarm, zoneOf(options, query))), next }
   })
   app.get('/api/v1/alarms/:id', { schema: get }, async ({ params: one, query }) =>
-    toAlarmView(await find(one.id), zoneOf(query)),
+    toAlarmView(await find(one.id), zoneOf(options, query)),
   )
   app.get('/api/v1/alarms/:id/events', { schema: history }, async ({ params: one, query }) => {
     const alarm = await find(one.id)
-    return await readEvents(query, zoneOf(query), alarm.id)
+    return await readEvents(query, zoneOf(options, query), alarm.id)
   })
   app.get('/api/v1/alarm-events', { schema: log }, async ({ query }) =>
-    readEvents(query, zoneOf(query)),
+    readEvents(query, zoneOf(options, query)),
   )
 
   async function readEvents(

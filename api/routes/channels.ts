@@ -14,6 +14,7 @@ import { requireFound } from '../require-found.ts'
 import type { App } from '../server.ts'
 import { instant } from '../shapes.ts'
 import { formatDuration } from '../written-time.ts'
+import { zoneOf } from '../zone-of.ts'
 
 const channelShape = z
   .object({
@@ -73,7 +74,7 @@ export function registerChannels(app: App, options: ApiOptions): void {
     const page = toPageQuery(query, z.number())
     const found = await channels.list({ ...page, ...given({ device: query.device }) })
     const { items, next } = toPage(found, page.limit, (channel) => channel.id)
-    const zone = query.timezone ?? options.timezone
+    const zone = zoneOf(options, query)
     return { items: items.map((channel) => toView(channel, zone)), next }
   })
   app.patch('/api/v1/channels/:id', { schema: update }, async ({ params, query, body }) => {
@@ -81,7 +82,7 @@ export function registerChannels(app: App, options: ApiOptions): void {
     await channels.setExpectedEvery(params.id, body.expectedEvery)
     const [channel] = await channels.list({ after: params.id - 1, limit: 1 })
     const found = requireFound(channel, 'channel', String(params.id))
-    return toView(found, query.timezone ?? options.timezone)
+    return toView(found, zoneOf(options, query))
   })
 }
 

@@ -5,24 +5,18 @@ import { DAY, MINUTE } from '#domain/time.ts'
 import { formatInstant } from '#domain/zone.ts'
 import type { Span } from '#store/readings/contract.ts'
 
-import { latestCursorShape, listChannels } from '../channel-list.ts'
+import { channelFilterParameters, latestCursorShape, listChannels } from '../channel-list.ts'
 import { summarizeCoverage, type CoverageSummary, type Expected } from '../coverage-summary.ts'
 import { readIntervals } from '../intervals.ts'
 import type { ApiOptions } from '../options.ts'
 import { pageOf, pageParameters, toPage, toPageQuery } from '../page.ts'
-import {
-  channelName,
-  channelNames,
-  deviceName,
-  deviceNames,
-  placeName,
-  siteName,
-} from '../parameters.ts'
+import { channelName, deviceName } from '../parameters.ts'
 import { problemResponses } from '../problem.ts'
 import type { App } from '../server.ts'
 import { instant } from '../shapes.ts'
 import { refuseWiderThan, spanParameters, toSpan } from '../span.ts'
 import { formatDuration } from '../written-time.ts'
+import { zoneOf } from '../zone-of.ts'
 
 /** A year and a month. */
 const SPAN_MAX = 400 * DAY
@@ -73,10 +67,7 @@ const list = {
     'Example: `GET /api/v1/coverage?device=vat-01&from=2026-10-01&until=2026-10-02`',
   ].join('\n\n'),
   querystring: z.strictObject({
-    device: deviceNames.optional(),
-    place: placeName.optional(),
-    site: siteName.optional(),
-    channel: channelNames.optional(),
+    ...channelFilterParameters,
     ...spanParameters,
     ...pageParameters,
   }),
@@ -86,7 +77,7 @@ const list = {
 export function registerCoverageList(app: App, options: ApiOptions): void {
   const { registry, readings } = options
   app.get('/api/v1/coverage', { schema: list }, async ({ query }) => {
-    const zone = query.timezone ?? options.timezone
+    const zone = zoneOf(options, query)
     const page = toPageQuery(query, cursorShape)
     const { from, until } = page.after ?? toSpan(query, zone)
     refuseWiderThan(SPAN_MAX, { from, until })

@@ -12,6 +12,7 @@ import type { App } from '../server.ts'
 import { instant } from '../shapes.ts'
 import { spanParameters, toSpan } from '../span.ts'
 import { formatDuration } from '../written-time.ts'
+import { zoneOf } from '../zone-of.ts'
 
 /** Slots of one answer; more are refused, naming what to change. */
 const SLOTS_MAX = 1_000_000
@@ -55,7 +56,7 @@ const get = {
 export function registerCoverage(app: App, options: ApiOptions): void {
   const { registry, readings } = options
   app.get('/api/v1/readings/coverage', { schema: get }, async ({ query }) => {
-    const zone = query.timezone ?? options.timezone
+    const zone = zoneOf(options, query)
     const span = toSpan(query, zone)
     const channel = await findChannel(registry, query)
     const every = query.every ?? requireEvery(channel)

@@ -12,6 +12,7 @@ import { problemResponses } from '../problem.ts'
 import { requireFound } from '../require-found.ts'
 import type { App } from '../server.ts'
 import { formatOptional, instant } from '../shapes.ts'
+import { zoneOf } from '../zone-of.ts'
 
 const deviceShape = z
   .object({
@@ -101,31 +102,30 @@ const remove = { ...revoke, operationId: 'deleteDevice', summary: 'The same as r
 
 export function registerDevices(app: App, options: ApiOptions): void {
   const { devices } = options.registry
-  const zoneOf = (query: { timezone?: string | undefined }) => query.timezone ?? options.timezone
 
   app.get('/api/v1/devices', { schema: list }, async ({ query }) => {
     const page = toPageQuery(query, z.string())
     const where = given({ site: query.site, place: query.place })
     const found = toPage(await devices.list({ ...page, ...where }), page.limit, (one) => one.id)
-    return { ...found, items: found.items.map((device) => toView(device, zoneOf(query))) }
+    return { ...found, items: found.items.map((device) => toView(device, zoneOf(options, query))) }
   })
   app.post('/api/v1/devices', { schema: enrol }, async ({ body, query }, reply) => {
     const { device, secret } = await enrolDevice(options, body)
     reply.code(201).header('location', `/api/v1/devices/${device.id}`)
-    return { ...toView(device, zoneOf(query)), secret }
+    return { ...toView(device, zoneOf(options, query)), secret }
   })
   app.get('/api/v1/devices/:id', { schema: get }, async ({ params: { id: name }, query }) =>
-    toView(requireFound(await devices.get(name), 'device', name), zoneOf(query)),
+    toView(requireFound(await devices.get(name), 'device', name), zoneOf(options, query)),
   )
   app.post('/api/v1/devices/:id/rotate', { schema: rotate }, async ({ params: at, query }) => {
     const { device, secret } = await devices.rotate(at.id)
-    return { ...toView(device, zoneOf(query)), secret }
+    return { ...toView(device, zoneOf(options, query)), secret }
   })
   app.post('/api/v1/devices/:id/revoke', { schema: revoke }, async ({ params: at, query }) =>
-    toView(await devices.revoke(at.id, Date.now()), zoneOf(query)),
+    toView(await devices.revoke(at.id, Date.now()), zoneOf(options, query)),
   )
   app.delete('/api/v1/devices/:id', { schema: remove }, async ({ params: at, query }) =>
-    toView(await devices.revoke(at.id, Date.now()), zoneOf(query)),
+    toView(await devices.revoke(at.id, Date.now()), zoneOf(options, query)),
   )
 }
 

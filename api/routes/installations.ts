@@ -12,6 +12,7 @@ import { problemResponses, RequestProblem } from '../problem.ts'
 import type { App } from '../server.ts'
 import { formatOptional, instant } from '../shapes.ts'
 import { resolveTime, type WrittenTime } from '../written-time.ts'
+import { zoneOf } from '../zone-of.ts'
 
 const installationShape = z
   .object({
@@ -82,19 +83,18 @@ const remove = {
 
 export function registerInstallations(app: App, options: ApiOptions): void {
   const { installations } = options.registry
-  const zoneOf = (query: { timezone?: string | undefined }) => query.timezone ?? options.timezone
   const at = (time: WrittenTime | undefined, zone: string) => time && resolveTime(time, zone)
 
   app.get('/api/v1/installations', { schema: list }, async ({ query }) => {
     const page = toPageQuery(query, z.number())
-    const zone = zoneOf(query)
+    const zone = zoneOf(options, query)
     const where = given({ device: query.device, place: query.place, at: at(query.at, zone) })
     const found = await installations.list({ ...page, ...where })
     const { items, next } = toPage(found, page.limit, (installation) => installation.id)
     return { items: items.map((installation) => toView(installation, zone)), next }
   })
   app.post('/api/v1/installations', { schema: install }, async ({ body, query }, reply) => {
-    const zone = zoneOf(query)
+    const zone = zoneOf(options, query)
     const { device, place } = body
     const from = refuseFuture('from', at(body.from, zone), zone) ?? Date.now()
     const installation = await installations.install({ device, place, from })
@@ -105,13 +105,13 @@ export function registerInstallations(app: App, options: ApiOptions): void {
     '/api/v1/installations/:id/end',
     { schema: end },
     async ({ params: { id: number }, query, body }) => {
-      const zone = zoneOf(query)
+      const zone = zoneOf(options, query)
       const until = refuseFuture('until', at(body.until, zone), zone) ?? Date.now()
       return toView(await installations.end(number, until), zone)
     },
   )
   app.delete('/api/v1/installations/:id', { schema: remove }, async ({ params: one, query }) =>
-    toView(await installations.remove(one.id), zoneOf(query)),
+    toView(await installations.remove(one.id), zoneOf(options, query)),
   )
 }
 

@@ -3,14 +3,19 @@ import { z } from 'zod'
 import type { Channel } from '#domain/channel.ts'
 import type { StoredValue } from '#store/readings/contract.ts'
 
-import { type ChannelFilter, latestCursorShape, listChannels } from '../channel-list.ts'
+import {
+  channelFilterParameters,
+  type ChannelFilter,
+  latestCursorShape,
+  listChannels,
+} from '../channel-list.ts'
 import { keepSince, readInstalledSince } from '../installed-since.ts'
 import type { ApiOptions } from '../options.ts'
 import { pageOf, pageParameters, toPage, toPageQuery } from '../page.ts'
-import { channelNames, deviceNames, placeName, siteName } from '../parameters.ts'
 import { problemResponses } from '../problem.ts'
 import { latestShape, toLatestRow } from '../rows.ts'
 import type { App } from '../server.ts'
+import { zoneOf } from '../zone-of.ts'
 
 const list = {
   operationId: 'listLatestReadings',
@@ -22,23 +27,20 @@ const list = {
     'Example: `GET /api/v1/readings/latest?device=vat-01`',
   ].join('\n\n'),
   querystring: z.strictObject({
-    device: deviceNames.optional(),
-    place: placeName.optional(),
-    site: siteName.optional(),
-    channel: channelNames.optional(),
+    ...channelFilterParameters,
     ...pageParameters,
   }),
   response: { 200: pageOf(latestShape), ...problemResponses('bad-request', 'not-found') },
 }
 
 export function registerLatest(app: App, options: ApiOptions): void {
-  const { registry, timezone } = options
+  const { registry } = options
   app.get('/api/v1/readings/latest', { schema: list }, async ({ query }) => {
     const page = toPageQuery(query, latestCursorShape)
     const channels = await listChannels(registry, query, page)
     const { items, next } = toPage(channels, page.limit, ({ device, id }) => ({ device, id }))
     const latest = await readLatest(options, items, query)
-    const zone = query.timezone ?? timezone
+    const zone = zoneOf(options, query)
     return { items: items.map((channel, index) => toLatestRow(channel, latest[index], zone)), next }
   })
 }

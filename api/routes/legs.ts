@@ -16,6 +16,7 @@ import type { App } from '../server.ts'
 import { refuseWiderThan, spanParameters, toSpan } from '../span.ts'
 import { createRowStream, type RowSource } from '../stream.ts'
 import { selectVehicle } from '../vehicle-series.ts'
+import { zoneOf } from '../zone-of.ts'
 
 /** Legs are made of raw readings; a year of them and a month is enough for one question. */
 const SPAN_MAX = 400 * DAY
@@ -107,10 +108,6 @@ async function openLegs(options: ApiOptions, query: LegsRequest, span: Span) {
   const legs = readLegs(options.readings, vehicle, { span, now: Date.now() })
   const zone = zoneOf(options, query)
   return { legs, toRow: (leg: LegConditions) => toLegRow(leg, vehicle.every, zone) }
-}
-
-function zoneOf({ timezone }: ApiOptions, query: LegsRequest): string {
-  return query.timezone ?? timezone
 }
 
 function refusePages(query: LegsRequest): void {

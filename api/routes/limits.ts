@@ -12,6 +12,7 @@ import { problemResponses, RequestProblem } from '../problem.ts'
 import type { App } from '../server.ts'
 import { instant } from '../shapes.ts'
 import { resolveTime } from '../written-time.ts'
+import { zoneOf } from '../zone-of.ts'
 
 const limitName = id.meta({ description: 'Id of a limit.', examples: ['vat-hot'] })
 const versionShape = z
@@ -77,26 +78,25 @@ const withdraw = {
 
 export function registerLimits(app: App, options: ApiOptions): void {
   const { limits } = options.registry
-  const zoneOf = (query: { timezone?: string | undefined }) => query.timezone ?? options.timezone
 
   app.get('/api/v1/limits', { schema: list }, async ({ query }) => {
     const page = toPageQuery(query, z.string())
     const found = await limits.list({ ...page, at: Date.now() })
     const { items, next } = toPage(found, page.limit, ({ limit }) => limit.id)
-    return { items: items.map((version) => toView(version, zoneOf(query))), next }
+    return { items: items.map((version) => toView(version, zoneOf(options, query))), next }
   })
   app.get('/api/v1/limits/:id/versions', { schema: versions }, async ({ params: one, query }) => {
     const found = await requireVersions(options, one.id)
-    return { items: found.map((version) => toView(version, zoneOf(query))) }
+    return { items: found.map((version) => toView(version, zoneOf(options, query))) }
   })
   app.put('/api/v1/limits/:id', { schema: put }, async ({ params: one, query, body }, reply) => {
     const { approvedBy, reason, validFrom, ...fields } = body
     const limit = toLimit(one.id, fields)
     const recordedAt = Date.now()
-    const from = toValidFrom(validFrom, { zone: zoneOf(query), now: recordedAt })
+    const from = toValidFrom(validFrom, { zone: zoneOf(options, query), now: recordedAt })
     const approved = { approvedBy, reason, recordedAt, validFrom: from, withdrawn: false }
     reply.code(201)
-    return toView(await limits.add({ limit, ...approved }), zoneOf(query))
+    return toView(await limits.add({ limit, ...approved }), zoneOf(options, query))
   })
   app.post(
     '/api/v1/limits/:id/withdraw',
@@ -104,11 +104,11 @@ export function registerLimits(app: App, options: ApiOptions): void {
     async ({ params: one, query, body }, reply) => {
       const [newest] = await requireVersions(options, one.id)
       const recordedAt = Date.now()
-      const from = toValidFrom(body.validFrom, { zone: zoneOf(query), now: recordedAt })
+      const from = toValidFrom(body.validFrom, { zone: zoneOf(options, query), now: recordedAt })
       const { approvedBy, reason } = body
       const approved = { approvedBy, reason, recordedAt, validFrom: from, withdrawn: true }
       reply.code(201)
-      return toView(await limits.add({ limit: newest.limit, ...approved }), zoneOf(query))
+      return toView(await limits.add({ limit: newest.limit, ...approved }), zoneOf(options, query))
     },
   )
 }

@@ -14,6 +14,7 @@ import { problemResponses } from '../problem.ts'
 import { requireFound } from '../require-found.ts'
 import type { App } from '../server.ts'
 import { instant, text } from '../shapes.ts'
+import { zoneOf } from '../zone-of.ts'
 
 const CODES = Object.keys(REJECTION_CODES) as [RejectionCode, ...RejectionCode[]]
 const code = z.enum(CODES, `one of ${CODES.join(', ')}`)
@@ -83,18 +84,17 @@ const get = {
 
 export function registerRejections(app: App, options: ApiOptions): void {
   const { rejections } = options.registry
-  const zoneOf = (query: { timezone?: string | undefined }) => query.timezone ?? options.timezone
 
   app.get('/api/v1/rejections', { schema: list }, async ({ query }) => {
     const page = toPageQuery(query, cursorShape)
     const where = given({ device: query.device, code: query.code })
     const found = await rejections.list({ ...page, ...where })
     const { items, next } = toPage(found, page.limit, ({ id, lastAt }) => ({ id, lastAt }))
-    return { items: items.map((one) => toView(one, zoneOf(query))), next }
+    return { items: items.map((one) => toView(one, zoneOf(options, query))), next }
   })
   app.get('/api/v1/rejections/:id', { schema: get }, async ({ params, query }) => {
     const found = requireFound(await rejections.get(params.id), 'rejection', String(params.id))
-    const view = toView(found, zoneOf(query))
+    const view = toView(found, zoneOf(options, query))
     const base64 = Buffer.from(found.payload).toString('base64')
     return { ...view, payload: { ...view.payload, base64 } }
   })
