@@ -18,8 +18,6 @@ export interface Rules {
   readonly standings: ReadonlyMap<string, Standing>
 }
 
-const LIMITS_MAX = 10_000
-
 export async function readRules(
   { limits, installations, places }: Pick<Registry, 'limits' | 'installations' | 'places'>,
   at: Instant,
@@ -34,7 +32,10 @@ export async function readRules(
     const kind = kinds.get(place)
     if (kind !== undefined) standings.set(device, { place, kind, from })
   }
-  return { limits: await limits.list({ at, limit: LIMITS_MAX }), standings }
+  const inForce = listAll<string, { id: string; version: LimitVersion }>(async (page) =>
+    (await limits.list({ ...page, at })).map((version) => ({ id: version.limit.id, version })),
+  )
+  return { limits: (await Array.fromAsync(inForce)).map(({ version }) => version), standings }
 }
 
 /** The limits that concern a channel where its device stands. */

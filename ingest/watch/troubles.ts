@@ -9,9 +9,6 @@ import { listAll } from '#store/registry/list-all.ts'
 
 import { findLimits, type Rules } from './rules.ts'
 
-/** What was written of a limit on a channel: how it was, and when. */
-export type Known = AlarmObservation
-
 export function keyOf(limit: string, channel: number): string {
   return `${limit} ${channel}`
 }
@@ -20,8 +17,8 @@ export function keyOf(limit: string, channel: number): string {
 export async function recallAlarms({
   alarms,
   limits,
-}: Pick<Registry, 'alarms' | 'limits'>): Promise<Map<string, Known>> {
-  const known = new Map<string, Known>()
+}: Pick<Registry, 'alarms' | 'limits'>): Promise<Map<string, AlarmObservation>> {
+  const known = new Map<string, AlarmObservation>()
   const versions = new Map<string, readonly LimitVersion[]>()
   for await (const alarm of listAll<number, AlarmRecord>((page) => alarms.list(page))) {
     const all = versions.get(alarm.limit) ?? (await limits.versions(alarm.limit))
@@ -32,7 +29,7 @@ export async function recallAlarms({
   return known
 }
 
-function toKnown(alarm: AlarmRecord, limit: LimitVersion): Known {
+function toKnown(alarm: AlarmRecord, limit: LimitVersion): AlarmObservation {
   const { channelId: id, device, channel: name, place, value } = alarm
   const channel = { id, device, name }
   return { limit, channel, place, value, level: alarm.observed, at: alarm.observedAt }
@@ -40,7 +37,7 @@ function toKnown(alarm: AlarmRecord, limit: LimitVersion): Known {
 
 /** Those out of order that nobody watches any more: the limit was withdrawn, the device stands elsewhere. In order from now on. */
 export function releaseUnwatched(
-  known: Iterable<Known>,
+  known: Iterable<AlarmObservation>,
   rules: Rules,
   now: Instant,
 ): AlarmObservation[] {
@@ -53,7 +50,7 @@ export function releaseUnwatched(
   return released
 }
 
-function isWatched({ limit, channel, place }: Known, rules: Rules): boolean {
+function isWatched({ limit, channel, place }: AlarmObservation, rules: Rules): boolean {
   if (rules.standings.get(channel.device)?.place !== place) return false
   return findLimits(rules, channel).some((one) => one.limit.id === limit.limit.id)
 }

@@ -6,7 +6,7 @@ import type { AlarmObservation, LimitVersion } from '#store/registry/contract-al
 import type { Registry } from '#store/registry/contract.ts'
 
 import { findLimits, isSameRules, readRules, type Rules, type Standing } from './rules.ts'
-import { keyOf, recallAlarms, releaseUnwatched, type Known } from './troubles.ts'
+import { keyOf, recallAlarms, releaseUnwatched } from './troubles.ts'
 import { warmUp } from './warm-up.ts'
 
 /** One limit on one channel, and what is known of it. */
@@ -37,7 +37,7 @@ export class Watches {
   readonly #sources: WatchSources
   readonly #ofChannels = new Map<number, readonly Watch[]>()
   readonly #watches = new Map<string, Watch>()
-  #known: Map<string, Known> | undefined
+  #known: Map<string, AlarmObservation> | undefined
   #rules: Rules | undefined
   #rulesAt: Instant = -Infinity
 

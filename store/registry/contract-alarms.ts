@@ -96,7 +96,6 @@ export interface AlarmQuery extends PageQuery<number> {
   readonly phases?: readonly Phase[]
   readonly place?: string | readonly string[]
   readonly device?: string | readonly string[]
-  readonly limit: number
 }
 
 /**
