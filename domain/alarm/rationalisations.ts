@@ -16,7 +16,7 @@ export interface Rationalisation {
   readonly timeToRespond: number
 }
 
-/** By limit and side. Delays are some two or three of the usual intervals of reporting; the trade's own numbers where it has any. */
+/** By limit and side. An on-delay is the trade's own where it has one, else at least two of the usual intervals of reporting. */
 export const RATIONALISATIONS: Readonly<Record<string, Rationalisation>> = {
   'vat-temperature-high': {
     name: { vi: 'Bể chượp quá nóng', en: 'Vat too hot' },

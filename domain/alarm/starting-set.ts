@@ -8,7 +8,7 @@ const MAX_TIME_SHELVED = 7 * DAY
 
 /**
  * The alarms that a new platform begins with: each side of a starting limit, with its rationalisation. The numbers are those
- * of the limits, so that a page, a dashboard and an alarm say the same.
+ * of the limits, written once; on the very bound an alarm is outside already, the state of a place is not yet.
  */
 export const STARTING_ALARMS: readonly AlarmLimit[] = STARTING_LIMITS.flatMap((limit) =>
   (['low', 'high'] as const).flatMap((side) => {

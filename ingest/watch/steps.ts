@@ -31,8 +31,8 @@ export function watch(batch: Batch, { watches }: WatchContext): void {
 }
 
 /**
- * Writes what was observed, before the readings are stored: so what is stored was watched, and a store that is away keeps
- * nobody from being told.
+ * Writes what was observed, before the readings are stored: so what is stored was watched, and a restart need not ask which
+ * readings were.
  */
 export async function observe(batch: Batch, { watches, alarms }: WatchContext): Promise<void> {
   if (batch.observations.length === 0) return
