@@ -2,6 +2,8 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest'
 
 import type { AlarmLimit } from '#domain/alarm/limit.ts'
 import { HOUR, MINUTE, SECOND } from '#domain/time.ts'
+import { AlarmClock } from '#ingest/watch/alarm-clock.ts'
+import { Watches } from '#ingest/watch/watches.ts'
 
 import { Platform, type PlatformOptions } from './ingest-platform.ts'
 import { VAT_HOT as HOT } from './vat-hot.ts'
@@ -120,6 +122,24 @@ describe('readings against limits', () => {
     await say(platform, [[4, 60]])
     expect(await tell(platform)).toEqual(['pended 0', 'raised 2'])
   })
+})
+
+test('a delay of a device that is quiet since it caught up ends by the clock after a quarter of an hour', async () => {
+  const levels = [{ bound: 45, priority: 'low', onDelay: 5 * MINUTE }] as const
+  const platform = await open({ limits: [{ ...VAT_HOT, levels }] })
+  await say(platform, [[0, 40]])
+  await platform.stop()
+  const { registry, reader } = platform
+  const [limit] = await registry.limits.list({ at: Date.now(), limit: 1 })
+  if (limit === undefined) throw new Error('no limit')
+  const channel = await platform.channel('temperature/top')
+  const at = Date.now() - HOUR
+  await registry.alarms.observe([{ limit, channel, place: 'vat', at, level: 1, value: 46 }])
+  const clock = new AlarmClock(registry.alarms, new Watches({ registry, readings: reader }))
+  await clock.tick(at + 14 * MINUTE)
+  expect(await phases(platform)).toEqual(['pending'])
+  await clock.tick(at + 16 * MINUTE)
+  expect(await phases(platform)).toEqual(['active-unacknowledged'])
 })
 
 describe('over a restart', () => {
