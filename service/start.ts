@@ -75,7 +75,8 @@ async function runPlatform(demoWanted: boolean): Promise<void> {
   const addresses = await platform.startServices().catch((error: unknown) => {
     if (!platform.stopping) throw error
   })
-  if (addresses === undefined || platform.stopping) return stopped
+  // Awaited here: what is open is closed when this returns, and not beside the stopping.
+  if (addresses === undefined || platform.stopping) return await stopped
   const token =
     configuration.api.adminToken === '' ? await tellToken(tokenFile, isFirstStart) : GIVEN
   process.stdout.write(describe(configuration, { ...addresses, token }))

@@ -52,14 +52,19 @@ export class SupervisedProcess {
     return this.#firstReady.promise
   }
 
-  /** SIGTERM, and SIGKILL when that does not help; with `now` SIGKILL at once. Resolves when it has ended. */
+  /**
+   * SIGTERM, and SIGKILL when that does not help; with `now` SIGKILL at once. Resolves when it has ended. May be called again:
+   * a second SIGTERM would tell a service that is closing to end at once, so there is only one.
+   */
   async stop(now = false): Promise<void> {
+    const isEnding = this.#state === 'stopped'
     this.#state = 'stopped'
     clearTimeout(this.#timer)
     const child = this.#child
     if (!child?.pid || child.exitCode !== null || child.signalCode !== null) return
     const ended = once(child, 'exit')
-    child.kill(now ? 'SIGKILL' : 'SIGTERM')
+    if (now) child.kill('SIGKILL')
+    else if (!isEnding) child.kill('SIGTERM')
     const kill = setTimeout(() => child.kill('SIGKILL'), STOP_WAIT_MAX)
     await ended
     clearTimeout(kill)

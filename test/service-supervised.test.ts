@@ -1,0 +1,42 @@
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+
+import { pino } from 'pino'
+import { expect, test } from 'vitest'
+
+import { SupervisedProcess } from '#service/supervised-process.ts'
+
+import { openDataFolder } from './platform-command.ts'
+
+async function openSlow() {
+  const folder = await openDataFolder()
+  const file = `${folder.data}.txt`
+  const started = new SupervisedProcess({
+    name: 'slow',
+    module: path.join(import.meta.dirname, 'slow-to-end.ts'),
+    args: [file],
+    env: { PATH: process.env['PATH'] },
+    execArgv: [],
+    log: pino({ level: 'silent' }),
+    output: ({ stdout }) => void stdout?.resume(),
+  })
+  await started.ready
+  const left = () => readFile(file, 'utf8').catch(() => 'nothing')
+  return { started, left, [Symbol.asyncDispose]: folder[Symbol.asyncDispose] }
+}
+
+test('a process that is told to stop twice ends in order, and both wait for it', async () => {
+  await using slow = await openSlow()
+  const first = slow.started.stop()
+  await slow.started.stop()
+  expect(await slow.left()).toBe('in order')
+  await first
+})
+
+test('one that is told to stop now ends at once, also while it is ending', async () => {
+  await using slow = await openSlow()
+  const first = slow.started.stop()
+  await slow.started.stop(true)
+  await first
+  expect(await slow.left()).toBe('nothing')
+})
