@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import path from 'node:path'
+import { fileURLToPath } from 'node:url'
 
 import { pino } from 'pino'
 import { expect, test } from 'vitest'
@@ -13,7 +13,7 @@ async function openSlow() {
   const file = `${folder.data}.txt`
   const started = new SupervisedProcess({
     name: 'slow',
-    module: path.join(import.meta.dirname, 'slow-to-end.ts'),
+    module: fileURLToPath(new URL('slow-to-end.ts', import.meta.url)),
     args: [file],
     env: { PATH: process.env['PATH'] },
     execArgv: [],
