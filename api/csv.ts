@@ -12,6 +12,7 @@ export const READING_COLUMNS = [
   'status',
   'timeQuality',
   'late',
+  'derived',
 ] as const satisfies readonly (keyof ReadingRow)[]
 
 export const WINDOW_COLUMNS = [

@@ -18,6 +18,9 @@ const quality = {
   status: z.enum(['good', 'uncertain', 'bad']),
   timeQuality: z.enum(TIME_QUALITIES).meta({ description: 'Whose clock gave the time.' }),
   late: z.boolean().meta({ description: 'It arrived long after it was measured.' }),
+  derived: z.boolean().meta({
+    description: 'Computed from other readings of its device and instant; no sensor said it.',
+  }),
 }
 
 export const readingShape = z
@@ -33,6 +36,7 @@ export const latestShape = z
     status: quality.status.nullable(),
     timeQuality: quality.timeQuality.nullable(),
     late: quality.late.nullable(),
+    derived: quality.derived.nullable(),
   })
   .meta({ description: 'The newest reading of a channel; nulls where there is none.' })
 export type LatestRow = z.output<typeof latestShape>
@@ -74,8 +78,16 @@ export function toLatestRow(
   zone: string,
 ): LatestRow {
   if (stored !== undefined) return toReadingRow(channel, stored, zone)
-  const nothing = { measuredAt: null, value: null, status: null, timeQuality: null, late: null }
-  return { ...toSource(channel), ...nothing }
+  return { ...toSource(channel), ...NO_READING }
+}
+
+const NO_READING = {
+  measuredAt: null,
+  value: null,
+  status: null,
+  timeQuality: null,
+  late: null,
+  derived: null,
 }
 
 export function toWindowRow(channel: Channel, window: Window, zone: string): PlainWindowRow {

@@ -1,7 +1,8 @@
 /*
  * What the ingest costs by itself, in one process: a journal filled beforehand, 100 devices, 3 values a message, drained
- * into the embedded engine. First step by step, then as it runs; then a stream of which each message is rejected, and one
- * in which 10,000 devices connect and speak for the first time. `node bench/pipeline.ts [messages]`
+ * into the embedded engine. First step by step, then as it runs; then a stream of which three more values follow from each message,
+ * one of which each message is rejected, and one in which 10,000 devices connect and speak for the first time.
+ * `node bench/pipeline.ts [messages]`
  */
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -55,6 +56,11 @@ export async function benchPipeline(messageCount = MESSAGE_COUNT): Promise<void>
   const startAt = Date.now() - messageCount
   const among = { count: messageCount, deviceCount: DEVICE_COUNT }
   const good = { ...among, name: 'good', entryOf: (i: number) => createGood(startAt, i) }
+  const climate = {
+    ...among,
+    name: 'good, and as many derived',
+    entryOf: (i: number) => createClimate(startAt, i),
+  }
   const bad = { ...among, name: 'all rejected', entryOf: (i: number) => createBad(startAt, i) }
   const fresh = {
     name: `${NEW_DEVICE_COUNT} new devices`,
@@ -63,7 +69,7 @@ export async function benchPipeline(messageCount = MESSAGE_COUNT): Promise<void>
     entryOf: (i: number) => createFirst(startAt, i),
   }
   await withStores(good, measureSteps)
-  for (const stream of [good, bad, fresh]) await withStores(stream, measureIngest)
+  for (const stream of [good, climate, bad, fresh]) await withStores(stream, measureIngest)
 }
 
 type Measure = (stores: Stores, stream: Stream) => Promise<void>
@@ -96,6 +102,14 @@ function createGood(startAt: number, index: number): Entry {
   const level = 1_200 + (index % 7)
   const text = `{"time":${startAt + index},"temperature":${temperature},"brine-density":1.204,"level":${level}}`
   return toEntry(startAt + index, index % DEVICE_COUNT, text)
+}
+
+/** Dew point, its spread and vapour pressure deficit follow. */
+function createClimate(startAt: number, index: number): Entry {
+  const at = startAt + index
+  const temperature = (31 + Math.sin(index / 5_000)).toFixed(2)
+  const text = `{"time":${at},"temperature":${temperature},"relative-humidity":${60 + (index % 30)},"level":1200}`
+  return toEntry(at, index % DEVICE_COUNT, text)
 }
 
 /** One wrong value in each, and no two alike. */

@@ -3,8 +3,10 @@ import type { Quantity } from '#domain/quantity.ts'
 /** Grafana's id of a UCUM unit; what it has no id for is written behind the number as people read it. */
 const UNITS: Readonly<Record<string, string>> = {
   Cel: 'celsius',
+  K: 'kelvin',
   '%': 'percent',
   hPa: 'pressurehpa',
+  kPa: 'pressurekpa',
   W: 'watt',
   'W/m2': 'Wm2',
   V: 'volt',

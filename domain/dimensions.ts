@@ -32,7 +32,12 @@ export const DIMENSIONS: Readonly<Record<string, readonly Scale[]>> = {
   temperature: [
     linear(['Cel', '°C', 'C', 'degC', 'celsius'], 1),
     linear(['[degF]', '°F', 'F', 'degF', 'fahrenheit'], 5 / 9, -32),
-    linear(['K', 'kelvin'], 1, -273.15),
+    // `K` is a quantity's own unit only where it is a difference.
+    linear(['kelvin', 'K'], 1, -273.15),
+  ],
+  temperatureDifference: [
+    linear(['K', 'kelvin', 'Cel', '°C', 'C', 'degC', 'celsius'], 1),
+    linear(['Δ°F', '[degF]', '°F', 'F', 'degF', 'fahrenheit'], 5 / 9),
   ],
   fraction: [
     linear(['%', 'percent', '%RH', '%rh', '%VWC', '%vol', '%v/v', '%w/w'], 1),

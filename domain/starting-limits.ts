@@ -128,6 +128,22 @@ export const STARTING_LIMITS: readonly Limit[] = [
       en: 'guava stops growing near 15 °C (textbook); the bounds are unsure',
     },
   },
+  // No lower bound: every night is as humid as can be. Leaf wetness tells of disease.
+  {
+    id: 'orchard-vapour-pressure-deficit',
+    placeKinds: ['orchard-block'],
+    channels: ['vapour-pressure-deficit'],
+    warning: { high: 2.4 },
+    critical: { high: 3.6 },
+    response: {
+      vi: 'Đất khô thì tưới sáng sớm hoặc chiều tối; che cây con, hoãn phun thuốc, tỉa và trồng.',
+      en: 'Irrigate early or late where the soil is dry; shade young trees, put off spraying, pruning and planting.',
+    },
+    source: {
+      vi: 'cây cam quýt con hút CO₂ ở 37 °C và 3,6 kPa kém hơn ở 29 °C và 2,4 kPa (Brakke, Allen 1995); chưa chắc chắn cho cây lớn và cho ổi',
+      en: 'citrus seedlings took up less CO₂ at 37 °C and 3.6 kPa than at 29 °C and 2.4 kPa (Brakke, Allen 1995); unsure for grown trees and for guava',
+    },
+  },
   {
     id: 'battery',
     placeKinds: PLACE_KINDS,

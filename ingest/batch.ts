@@ -18,6 +18,8 @@ export interface Batch {
   readonly dated: DatedClaim[]
   /** By validate. */
   readonly values: Value[]
+  /** By derive: what follows from those. */
+  readonly derived: Value[]
   /** By resolve; deduplicate puts the shorter list in its place. */
   arrivals: Arrival[]
   /** By watch. */
@@ -86,6 +88,7 @@ export function createBatch(entries: readonly SequencedEntry[]): Batch {
     presences: [],
     dated: [],
     values: [],
+    derived: [],
     arrivals: [],
     observations: [],
     rejections: [],

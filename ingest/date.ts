@@ -54,11 +54,12 @@ function dateClaim(claim: Claim, batch: Batch, instants: GatewayInstants): void 
 
 function byDevice(claim: Claim, measuredAt: Instant, timeQuality: TimeQuality): DatedClaim {
   const late = claim.entry.receivedAt - measuredAt > LATE_AFTER
-  return { claim, measuredAt, quality: encodeQuality({ status: 'good', timeQuality, late }), late }
+  const quality = encodeQuality({ status: 'good', timeQuality, late, derived: false })
+  return { claim, measuredAt, quality, late }
 }
 
 /** On one instant each would overwrite the one before; see `GatewayInstants`, also for the bound. */
 function byGateway(claim: Claim, status: Status, instants: GatewayInstants): DatedClaim {
-  const quality = encodeQuality({ status, timeQuality: 'gateway', late: false })
+  const quality = encodeQuality({ status, timeQuality: 'gateway', late: false, derived: false })
   return { claim, measuredAt: instants.next(claim), quality, late: false }
 }

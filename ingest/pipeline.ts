@@ -7,6 +7,7 @@ import type { ChannelCache } from './channel-cache.ts'
 import { date } from './date.ts'
 import { decode } from './decode.ts'
 import { deduplicate } from './deduplicate.ts'
+import { derive } from './derive.ts'
 import type { GatewayInstants } from './gateway-instants.ts'
 import { keepRejections } from './keep-rejections.ts'
 import type { IngestMetrics } from './metrics.ts'
@@ -41,6 +42,7 @@ export const STEPS: readonly Step[] = [
   decode,
   date,
   validate,
+  derive,
   resolve,
   deduplicate,
   prepareWatches,

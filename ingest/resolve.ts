@@ -11,9 +11,11 @@ interface ResolveContext {
 /** Values become readings of channels. A channel is made on first sight. */
 export async function resolve(batch: Batch, { channels }: ResolveContext): Promise<void> {
   // Asking the registry may fail (it is busy) and be done again; what follows it cannot fail.
-  const unknown = batch.values.filter(({ entry, channel }) => !channels.find(entry.device, channel))
+  // What devices said comes first: where the room for channels ends, nothing derived takes it.
+  const values = [...batch.values, ...batch.derived]
+  const unknown = values.filter(({ entry, channel }) => !channels.find(entry.device, channel))
   if (unknown.length > 0) await channels.prepare(unknown.map(toNewChannel))
-  for (const value of batch.values) {
+  for (const value of values) {
     const arrival = toArrival(value, channels)
     if (arrival === undefined) rejectValue(value, batch, channels)
     else batch.arrivals.push(arrival)

@@ -1,7 +1,7 @@
+import { relativeHumidity } from '#domain/humid-air.ts'
 import type { Instant } from '#domain/time.ts'
 
 import { yearFraction } from './calendar.ts'
-import { relativeHumidity } from './humid-air.ts'
 import { interpolate } from './number.ts'
 
 /** Normals of Hà Tĩnh, January to December. Mean 24.2 °C and 85 % as the province publishes; the months are recollected. */

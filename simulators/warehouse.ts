@@ -1,7 +1,7 @@
+import { dewPointOf, relativeHumidity } from '#domain/humid-air.ts'
 import { DAY, HOUR, MINUTE, type Instant } from '#domain/time.ts'
 
 import { localDay, localHour, weekday } from './calendar.ts'
-import { dewPointOf, relativeHumidity } from './humid-air.ts'
 import { clamp, round } from './number.ts'
 import { deriveSeed, sensorNoise, uniform } from './random.ts'
 import type { Model } from './sample.ts'

@@ -1,8 +1,8 @@
+import { relativeHumidity } from '#domain/humid-air.ts'
 import { DAY, HOUR, MINUTE, type Instant } from '#domain/time.ts'
 
 import { localHour, modulo, yearFraction } from './calendar.ts'
 import { climateAt, dayShape, type Climate } from './climate.ts'
-import { relativeHumidity } from './humid-air.ts'
 import { memoize } from './memoize.ts'
 import { clamp } from './number.ts'
 import { createRain, type Rain } from './rain.ts'

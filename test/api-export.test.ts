@@ -17,8 +17,8 @@ describe('CSV and NDJSON', () => {
     expect(response.headers.get('content-type')).toBe('text/csv; charset=utf-8')
     const lines = (await response.text()).split('\r\n')
     expect(lines.slice(0, 2)).toEqual([
-      'device,channel,unit,measuredAt,value [Cel],status,timeQuality,late',
-      'vat-01,temperature/top,Cel,2026-10-01T00:00:00+07:00,0,good,device-utc,false',
+      'device,channel,unit,measuredAt,value [Cel],status,timeQuality,late,derived',
+      'vat-01,temperature/top,Cel,2026-10-01T00:00:00+07:00,0,good,device-utc,false,false',
     ])
     expect([lines.length, lines.at(-1)]).toEqual([252, ''])
   })

@@ -15,7 +15,12 @@ import { openReadingsReader, openReadingsWriter } from '#store/readings/engine.t
 import { openSqliteRegistry } from '#store/registry/sqlite.ts'
 
 export const ADMIN_TOKEN = 'a-token-for-tests-only'
-export const GOOD = encodeQuality({ status: 'good', timeQuality: 'device-utc', late: false })
+export const GOOD = encodeQuality({
+  status: 'good',
+  timeQuality: 'device-utc',
+  late: false,
+  derived: false,
+})
 
 export type Api = Awaited<ReturnType<typeof openApi>>
 

@@ -21,6 +21,7 @@ describe('raw readings', () => {
         status: 'good',
         timeQuality: 'device-utc',
         late: false,
+        derived: false,
       },
     ])
     const there = await api.get(

@@ -42,6 +42,16 @@ describe('the limits a platform begins with', () => {
     expect(limit && judge(limit, value)).toBe(verdict)
   })
 
+  test.each([
+    [0.1, 'good'],
+    [1.5, 'good'],
+    [2.5, 'warning'],
+    [3.7, 'critical'],
+  ])('an orchard whose air lacks %d kPa of vapour is %s', (value, verdict) => {
+    const limit = findLimit('orchard-block', 'vapour-pressure-deficit')
+    expect(limit && judge(limit, value)).toBe(verdict)
+  })
+
   test('brine of 25 to 26 °Bé is in order, the air above the vat has no limit', () => {
     const limit = findLimit('vat', 'brine-density')
     const verdicts = [1.2, 1.208, 1.2119, 1.218, 1.22].map((value) => limit && judge(limit, value))

@@ -3,7 +3,14 @@ import { describe, expect, test } from 'vitest'
 
 import { quantityOfChannel } from '#domain/channel.ts'
 import { ID_PATTERN, isId } from '#domain/id.ts'
-import { decodeQuality, encodeQuality, TIME_QUALITIES, USABLE_MIN } from '#domain/quality.ts'
+import {
+  decodeQuality,
+  deriveQuality,
+  encodeQuality,
+  STATUS,
+  TIME_QUALITIES,
+  USABLE_MIN,
+} from '#domain/quality.ts'
 import {
   formatCommandsTopic,
   formatReadingsTopic,
@@ -80,16 +87,32 @@ describe('a channel name', () => {
   })
 })
 
+const anyQuality = record({
+  status: constantFrom('good', 'uncertain', 'bad'),
+  timeQuality: constantFrom(...TIME_QUALITIES),
+  late: constantFrom(true, false),
+  derived: constantFrom(true, false),
+})
+
 test('a quality is read as it was written, and usable exactly when it is not bad', () => {
-  const quality = record({
-    status: constantFrom('good', 'uncertain', 'bad'),
-    timeQuality: constantFrom(...TIME_QUALITIES),
-    late: constantFrom(true, false),
-  })
   assert(
-    property(quality, (each) => {
+    property(anyQuality, (each) => {
       expect(decodeQuality(encodeQuality(each))).toEqual(each)
       expect(encodeQuality(each) >= USABLE_MIN).toBe(each.status !== 'bad')
+    }),
+  )
+})
+
+test('what is computed from two readings is no better than the worse of them, and says that it was computed', () => {
+  assert(
+    property(anyQuality, anyQuality, (one, other) => {
+      const both = [one, other]
+      const computed = decodeQuality(deriveQuality(encodeQuality(one), encodeQuality(other)))
+      const times = both.map(({ timeQuality }) => TIME_QUALITIES.indexOf(timeQuality))
+      expect(STATUS[computed.status]).toBe(Math.min(...both.map(({ status }) => STATUS[status])))
+      expect(TIME_QUALITIES.indexOf(computed.timeQuality)).toBe(Math.max(...times))
+      expect(computed.late).toBe(one.late || other.late)
+      expect(computed.derived).toBe(true)
     }),
   )
 })

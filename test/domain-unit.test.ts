@@ -32,6 +32,9 @@ describe('a unit', () => {
   test.each([
     [212, '°F', 'temperature', 100],
     [300, 'K', 'temperature', 26.85],
+    [9, '°F', 'temperature-rise', 5],
+    [5, '°C', 'temperature-rise', 5],
+    [18, 'hPa', 'vapour-pressure-deficit', 1.8],
     [31.2, '℃', 'temperature', 31.2],
     [31.2, 'º C', 'temperature', 31.2],
     [62, '%RH', 'relative-humidity', 62],

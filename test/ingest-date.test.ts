@@ -29,7 +29,7 @@ describe('what a device says of the time', () => {
   ])('%j is understood (%s)', (time, timeQuality) => {
     const times = timesOf(JSON.stringify({ time, ph: 5 }))
     expect(times).toEqual([
-      { beforeArrival, quality: { timeQuality, status: 'good', late: false } },
+      { beforeArrival, quality: { timeQuality, status: 'good', late: false, derived: false } },
     ])
   })
 
@@ -65,7 +65,7 @@ describe('what a device says of the time', () => {
 describe('three clocks', () => {
   const byGateway = (status: Status) => ({
     beforeArrival: 0,
-    quality: { status, timeQuality: 'gateway', late: false },
+    quality: { status, timeQuality: 'gateway', late: false, derived: false },
   })
 
   test.each(['{"ph":5}', '{"time":null,"ph":5}'])("%s gets the gateway's time", (payload) => {

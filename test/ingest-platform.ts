@@ -144,11 +144,14 @@ export class Platform implements AsyncDisposable {
     return latest
   }
 
-  async valuesOf(name: string): Promise<number[]> {
+  async stored(name: string): Promise<StoredValue[]> {
     const channel = await this.channel(name)
     const span = { from: 0, until: Date.now() + 86_400_000 }
-    const stored = await this.reader.range({ channel, ...span, limit: 100_000 })
-    return stored.map(({ value }) => value)
+    return await this.reader.range({ channel, ...span, limit: 100_000 })
+  }
+
+  async valuesOf(name: string): Promise<number[]> {
+    return (await this.stored(name)).map(({ value }) => value)
   }
 
   async rejected(): Promise<[string, string][]> {

@@ -5,8 +5,8 @@ export const ORCHARD: BoardSpec = {
   id: 'orchard',
   title: { vi: 'Vườn cây', en: 'Orchard' },
   description: {
-    vi: 'Thời tiết, nước trong đất theo độ sâu, lá ướt.',
-    en: 'Weather, soil water by depth, leaf wetness.',
+    vi: 'Thời tiết, sức hút nước của không khí, nước trong đất theo độ sâu, lá ướt.',
+    en: 'Weather, how dry the air is to leaves, soil water by depth, leaf wetness.',
   },
   past: '7d',
   choose: { placeKinds: ['orchard-block'], several: true },
@@ -25,6 +25,14 @@ export const ORCHARD: BoardSpec = {
         vi: 'Trên 90 % nhiều giờ: coi như lá ướt, bệnh ghẻ và thán thư dễ phát.',
         en: 'Above 90 % for hours counts as wet leaves: scab and anthracnose spread.',
       },
+    }),
+    means(['vapour-pressure-deficit'], {
+      title: { vi: 'Độ thiếu hụt hơi nước (VPD)', en: 'Vapour pressure deficit (VPD)' },
+      description: {
+        vi: 'Không khí hút nước của lá mạnh đến đâu, tính từ nhiệt độ và độ ẩm. Cao: cây khép khí khổng, tưới buổi sáng, phun thuốc lúc khác. Dưới 0,2 kPa nhiều giờ: lá lâu khô, coi chừng bệnh.',
+        en: 'How hard the air draws water from leaves, from temperature and humidity. High: leaves close, irrigate in the morning and spray at another time. Below 0.2 kPa for hours: leaves stay wet, watch for disease.',
+      },
+      placeKind: 'orchard-block',
     }),
     means(['soil-moisture/15cm', 'soil-moisture/30cm', 'soil-moisture/60cm'], {
       title: { vi: 'Nước trong đất theo độ sâu', en: 'Soil water by depth' },

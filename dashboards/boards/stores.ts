@@ -39,8 +39,15 @@ export const STORES: BoardSpec = {
     means(['dew-point'], {
       title: { vi: 'Điểm sương', en: 'Dew point' },
       description: {
-        vi: 'Chai hoặc quả lạnh hơn điểm sương sẽ đọng nước: để ấm lên trước khi chuyển vào.',
-        en: 'Bottles or fruit colder than it sweat: let them warm before they come in.',
+        vi: 'Chai hoặc quả lạnh hơn điểm sương của kho sẽ đọng nước: để ấm lên trước khi chuyển vào.',
+        en: 'Bottles or fruit colder than the dew point of a store sweat in it: let them warm before they come in.',
+      },
+    }),
+    means(['dew-point-spread', 'dew-point-spread/product'], {
+      title: { vi: 'Còn cách điểm sương', en: 'Above the dew point' },
+      description: {
+        vi: 'Không khí và hàng (product) ấm hơn điểm sương bao nhiêu. Hàng dưới 0 K là đang đọng nước: đóng cửa, chạy hút ẩm. Vài phút khi xả băng là bình thường.',
+        en: 'How much warmer air and goods (product) are than the dew point. Goods below 0 K are sweating: close the door, dehumidify. Minutes of it during a defrost are normal.',
       },
     }),
     means(['relative-humidity'], {

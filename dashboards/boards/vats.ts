@@ -71,6 +71,13 @@ export const VATS: BoardSpec = {
         en: 'Strong sun, the pump on and out no warmer than in: an air lock, look at the pump.',
       },
     }),
+    means(['temperature-rise/collector'], {
+      title: { vi: 'Tấm thu nhiệt: nóng thêm', en: 'Collector: rise' },
+      description: {
+        vi: 'Ra trừ vào. Nắng to mà bơm chạy chỉ thêm dưới 1 K: kẹt khí, kiểm tra bơm. Rất cao: bơm đứng, nước bổi nằm trong tấm.',
+        en: 'Outlet minus inlet. Below 1 K with strong sun and the pump on: an air lock, look at the pump. Very high: the pump stands and the brine stays in the collector.',
+      },
+    }),
     states(['pump'], {
       title: { vi: 'Máy bơm', en: 'Pump' },
       description: {

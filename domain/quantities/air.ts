@@ -33,6 +33,30 @@ export const AIR_QUANTITIES: readonly Quantity[] = [
     unece: 'CEL',
     epcis: 'Temperature',
   },
+  // A difference: GS1 knows Temperature, by which 3 K would be −270 °C. Below zero what stands in the air sweats.
+  {
+    id: 'dew-point-spread',
+    kind: 'gauge',
+    unit: 'K',
+    range: [-100, 150],
+    decimals: 1,
+    name: { vi: 'Khoảng cách đến điểm sương', en: 'Dew-point spread' },
+    unece: 'KEL',
+  },
+  // Up to a dryer of 80 °C.
+  {
+    id: 'vapour-pressure-deficit',
+    kind: 'gauge',
+    unit: 'kPa',
+    range: [0, 50],
+    decimals: 2,
+    name: {
+      vi: 'Độ thiếu hụt áp suất hơi nước (VPD)',
+      en: 'Vapour pressure deficit (VPD)',
+    },
+    unece: 'KPA',
+    epcis: 'Pressure',
+  },
   // Of the air or in an irrigation pipe (PN 16).
   {
     id: 'pressure',

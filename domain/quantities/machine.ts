@@ -1,7 +1,17 @@
 import type { Quantity } from '../quantity.ts'
 
-/** Electricity, flow and mass. */
+/** Heat, electricity, flow and mass. */
 export const MACHINE_QUANTITIES: readonly Quantity[] = [
+  // Over a collector or a heater; a difference, which GS1's Temperature is not.
+  {
+    id: 'temperature-rise',
+    kind: 'gauge',
+    unit: 'K',
+    range: [-100, 150],
+    decimals: 1,
+    name: { vi: 'Mức tăng nhiệt độ', en: 'Temperature rise' },
+    unece: 'KEL',
+  },
   // Negative where solar panels feed in.
   {
     id: 'power',
