@@ -63,6 +63,8 @@ export interface MetricQuery {
   readonly kind: 'metric'
   readonly expression: string
   readonly legend: Text
+  /** While nothing of the kind has happened there is nothing to show. */
+  readonly mayBeEmpty?: true
 }
 
 export type Query = SeriesQuery | LatestQuery | RegistryQuery | MetricQuery

@@ -3,13 +3,14 @@ import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 
 import { connectAsync } from 'mqtt'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { z } from 'zod'
 
+import { BOARDS } from '#dashboards/boards.ts'
 import type { Engine } from '#dashboards/model.ts'
 import type { Backends } from '#dashboards/try/backends.ts'
 import { runTarget } from '#dashboards/try/run-target.ts'
-import { tryBoards } from '#dashboards/try/try-boards.ts'
+import { tryBoards, type PanelReport } from '#dashboards/try/try-boards.ts'
 import { DAY, MINUTE } from '#domain/time.ts'
 
 import { describeWithInfluxd } from './influxd-describe.ts'
@@ -52,11 +53,15 @@ async function findFaults(engine: Engine, backends: Backends): Promise<string[]>
   const from = until - DAYS * DAY
   const reports = await tryBoards({ engine, backends, from, until, without: ['platform'] })
   return [
-    ...reports.flatMap(({ panel, problems }) => problems.map((one) => `${panel}: ${one}`)),
+    ...findProblems(reports),
     ...reports.filter(({ rows }) => rows === 0).map(({ panel }) => `${panel} is empty`),
     // A report of nothing would be no proof.
     ...(reports.length < 35 ? [`only ${reports.length} panels`] : []),
   ]
+}
+
+function findProblems(reports: readonly PanelReport[]): string[] {
+  return reports.flatMap(({ panel, problems }) => problems.map((one) => `${panel}: ${one}`))
 }
 
 test(
@@ -88,30 +93,25 @@ describe.skipIf(!hasPrometheus)(`the platform's own dashboard${whyNoPrometheus}`
       api.url,
       api.headers['authorization']?.slice(7) ?? '',
     )
+    const backends = { api, prometheus: { url: prometheus.url, headers: {} } }
     const load = (rate: string) =>
       runNguon(['simulate', '--devices', '3', '--rate', rate, '--seconds', '4'], {
         NGUON_DATA: platform.data,
       })
+    // Nothing has happened yet, and that is no problem.
+    await vi.waitFor(async () => expect(findProblems(await tryOwnBoard(backends))).toEqual([]), {
+      timeout: 30_000,
+      interval: 500,
+    })
     await makeTrouble(platform)
     await load('30')
     await makeTrouble(platform)
     await load('60')
     await delay(2_000)
-    const until = Date.now()
-    const backends = { api, prometheus: { url: prometheus.url, headers: {} } }
-    const others = ['overview', 'vats', 'orchard', 'stores', 'transport', 'devices']
-    const trial = {
-      engine: 'embedded',
-      backends,
-      from: until - 5_000,
-      until,
-      without: others,
-    } as const
-    const reports = await tryBoards(trial)
-    expect(
-      reports.flatMap(({ panel, problems }) => problems.map((one) => `${panel}: ${one}`)),
-    ).toEqual([])
+    const reports = await tryOwnBoard(backends)
+    expect(findProblems(reports)).toEqual([])
     expect(reports.map(({ rows }) => rows > 0)).toEqual(reports.map(() => true))
+    const until = Date.now()
     const view = { from: until - 1_000, until, selection: {} }
     const nothing = { expr: 'histogram_quantile(0.99, rate(nguon_none_bucket[$__rate_interval]))' }
     const noNumber = { expr: 'vector(0) / 0' }
@@ -120,6 +120,15 @@ describe.skipIf(!hasPrometheus)(`the platform's own dashboard${whyNoPrometheus}`
     expect((await runTarget(noNumber, run)).rows).toContainEqual([expect.any(Number), null])
   })
 })
+
+const OTHERS = BOARDS.map(({ id }) => id).filter((id) => id !== 'platform')
+
+/** The platform's own dashboard, over the last seconds. */
+async function tryOwnBoard(backends: Backends): Promise<PanelReport[]> {
+  const until = Date.now()
+  const span = { from: until - 5_000, until }
+  return await tryBoards({ engine: 'embedded', backends, ...span, without: OTHERS })
+}
 
 /** A rejection and a refusal, so that both have something to count. */
 async function makeTrouble(platform: Platform): Promise<void> {

@@ -15,6 +15,7 @@ const BREAKS: Readonly<Record<keyof typeof rules, readonly Change[]>> = {
   ],
   hasIdsOfItsOwn: [
     ({ panels }) => panels.forEach((panel) => (panel.id = 1)),
+    ({ panels }) => panels.forEach((panel) => (panel.title = 'Level')),
     ({ templating: { list } }) => list.push(...list.slice(0, 1)),
     (board) => first(board).targets.push(...first(board).targets),
   ],

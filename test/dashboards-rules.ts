@@ -36,6 +36,7 @@ function findSilence({ title, description }: Pick<Panel, 'title' | 'description'
 
 export const hasIdsOfItsOwn: Rule = (board) => [
   ...findDoubles(board.panels.map(({ id }) => id)),
+  ...findDoubles(board.panels.map(({ title }) => title)),
   ...findDoubles(board.templating.list.map(({ name }) => name)),
   ...ofPanels(({ targets }) => findDoubles(targets.map(({ refId }) => refId)))(board),
 ]

@@ -1,4 +1,4 @@
-import type { BoardSpec, PanelSpec } from '../model.ts'
+import type { BoardSpec, MetricQuery, PanelSpec } from '../model.ts'
 
 export const PLATFORM: BoardSpec = {
   id: 'platform',
@@ -62,6 +62,7 @@ export const PLATFORM: BoardSpec = {
       },
       unit: 'short',
       legend: { vi: '{{code}}', en: '{{code}}' },
+      mayBeEmpty: true,
     }),
     metric('sum by (reason) (rate(nguon_gateway_refused_total[$__rate_interval])) * 60', {
       title: { vi: 'Kết nối bị từ chối mỗi phút', en: 'Refused per minute' },
@@ -71,6 +72,7 @@ export const PLATFORM: BoardSpec = {
       },
       unit: 'short',
       legend: { vi: '{{reason}}', en: '{{reason}}' },
+      mayBeEmpty: true,
     }),
     metric('nguon_up', {
       title: { vi: 'Dịch vụ đang chạy', en: 'Services that answer' },
@@ -91,6 +93,7 @@ export const PLATFORM: BoardSpec = {
         },
         unit: 's',
         legend: { vi: 'p99', en: 'p99' },
+        mayBeEmpty: true,
       },
     ),
     metric('sum(nguon_gateway_connections)', {
@@ -105,16 +108,10 @@ export const PLATFORM: BoardSpec = {
   ],
 }
 
-type Told = Pick<PanelSpec, 'title' | 'description'> & {
-  readonly unit: string
-  readonly legend: { readonly vi: string; readonly en: string }
-}
+type Told = Pick<PanelSpec, 'title' | 'description'> &
+  Pick<MetricQuery, 'legend' | 'mayBeEmpty'> & { readonly unit: string }
 
-function metric(expression: string, { legend, ...told }: Told): PanelSpec {
-  return {
-    shape: 'lines',
-    size: [12, 8],
-    queries: [{ kind: 'metric', expression, legend }],
-    ...told,
-  }
+function metric(expression: string, { legend, mayBeEmpty, ...told }: Told): PanelSpec {
+  const query = { kind: 'metric', expression, legend, ...(mayBeEmpty && { mayBeEmpty }) } as const
+  return { shape: 'lines', size: [12, 8], queries: [query], ...told }
 }

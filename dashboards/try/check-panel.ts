@@ -60,7 +60,7 @@ export function expectRows(
   known: ChannelsOfDevice,
 ): Expectation {
   if (query.kind === 'registry') return mayBeEmpty(query, selection) ? 'any' : 'some'
-  if (query.kind === 'metric') return 'some'
+  if (query.kind === 'metric') return query.mayBeEmpty === true ? 'any' : 'some'
   const devices = selection[query.kind === 'series' ? (query.devices ?? 'device') : 'device'] ?? []
   const has = (device: string) => query.channels.some((name) => known.get(device)?.has(name))
   return devices.some(has) ? 'some' : 'none'
