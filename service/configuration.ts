@@ -86,10 +86,12 @@ function toConfiguration(v: Values) {
     },
     influx: v.NGUON_INFLUX_URL === '' ? undefined : toInflux(v),
     api: { host: v.NGUON_API_HOST, port: v.NGUON_API_PORT, adminToken: v.NGUON_ADMIN_TOKEN },
+    links: { publicUrl: v.NGUON_PUBLIC_URL.replace(/\/+$/, ''), key: v.NGUON_LINK_KEY },
     advertisedHost: v.NGUON_ADVERTISED_HOST,
     status: {
       host: v.NGUON_STATUS_HOST,
       gatewayPort: v.NGUON_GATEWAY_STATUS_PORT,
+      alarmsPort: v.NGUON_ALARMS_STATUS_PORT,
       ingestPort: v.NGUON_INGEST_STATUS_PORT,
     },
   } as const

@@ -62,7 +62,7 @@ export function goOn({ state: before, transitions }: Course, state: AlarmState, 
   return { state, transitions: [...transitions, transition] }
 }
 
-const ANNOUNCING: ReadonlySet<TransitionKind> = new Set<TransitionKind>([
+const ANNOUNCING: ReadonlySet<string> = new Set<TransitionKind>([
   'raised',
   'worsened',
   'asked-again',
@@ -72,6 +72,10 @@ const ANNOUNCING: ReadonlySet<TransitionKind> = new Set<TransitionKind>([
 ])
 
 /** Somebody is to be told that the alarm wants an answer. */
-export function announces({ kind, level, silent }: Transition): boolean {
+export function announces({
+  kind,
+  level,
+  silent,
+}: Pick<Transition, 'level' | 'silent'> & { readonly kind: string }): boolean {
   return !silent && level > 0 && ANNOUNCING.has(kind)
 }
