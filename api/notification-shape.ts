@@ -125,9 +125,13 @@ export const routeFields = {
         ],
       ],
     }),
-  digestAt: wallTime.nullable().default(null).meta({
-    description: 'When one message a day tells all; null: each alarm is told by itself.',
-  }),
+  digestAt: wallTime
+    .nullable()
+    .default(null)
+    .meta({
+      description: 'When one message a day tells all; null: each alarm is told by itself.',
+      examples: [null],
+    }),
   tellsEnd: z.boolean('true or false').default(true).meta({
     description: 'Whether those who were told hear when it is over.',
   }),

@@ -14,6 +14,8 @@ interface SettingRoutes<Setting extends { readonly id: string }, Body, View> {
   readonly path: string
   /** One of them: `person`. */
   readonly one: string
+  /** An id for examples. */
+  readonly example: string
   readonly body: z.ZodType<Body>
   readonly view: z.ZodType<View>
   readonly settings: Settings<Setting>
@@ -69,11 +71,14 @@ interface One {
 function createSchemas<Setting extends { readonly id: string }, Body, View>({
   path,
   one,
+  example,
   body,
   view,
 }: SettingRoutes<Setting, Body, View>) {
   const name = one.replaceAll(/(?:^|-)(\w)/g, (_all, letter: string) => letter.toUpperCase())
-  const params = z.strictObject({ id: id.meta({ description: `Id of the ${one}.` }) })
+  const params = z.strictObject({
+    id: id.meta({ description: `Id of the ${one}.`, examples: [example] }),
+  })
   const tags = ['notifications']
   return {
     list: {

@@ -21,6 +21,8 @@ const WRONG: Readonly<Record<string, readonly string[]>> = {
   NGUON_LOG_LEVEL: ['loud', 'INFO'],
   NGUON_INFLUX_URL: ['localhost:8086', 'ftp://localhost', 'http://'],
   NGUON_INFLUX_VERSION: ['4', '1.8'],
+  NGUON_PUBLIC_URL: ['nguon.example', 'ftp://nguon.example', 'https://'],
+  NGUON_LINK_KEY: ['short'],
   NGUON_ADMIN_TOKEN: ['short', 'with a space in between', 'không-phải-ascii'],
 }
 

@@ -11,17 +11,33 @@ import { listAll } from '#store/registry/list-all.ts'
 
 import { PAGE_CSP, writePage, type PageContent } from '../acknowledge-page.ts'
 import type { ApiOptions } from '../options.ts'
-import { problemResponses } from '../problem.ts'
 import type { App } from '../server.ts'
 
-const params = z.strictObject({ token: z.string('a link').max(300, 'a link') })
-const html = z.string().meta({ description: 'A page in Vietnamese and English.' })
+const linkToken = z
+  .string('a link')
+  .max(300, 'a link')
+  .meta({
+    description: 'As the message has it.',
+    examples: ['1~2~thhhg0~lan~-8Bp0pZ2j1iN7Jb2k3xJ4Q'],
+  })
+const params = z.strictObject({ token: linkToken })
+const page = (description: string) => ({
+  description,
+  content: { 'text/html': { schema: z.string() } },
+})
 const createSchema = (operationId: string, summary: string) => ({
   operationId,
   tags: ['notifications'],
   summary,
+  description: 'Open: the link itself is the right to acknowledge this one alarm.',
+  security: [],
   params,
-  response: { 200: html, 404: html, 410: html, 409: html, ...problemResponses('bad-request') },
+  response: {
+    200: page('What the alarm is, and what was done.'),
+    404: page('The link is not one of ours.'),
+    409: page('The alarm has asked again since; a newer message has a link for that.'),
+    410: page('The link has expired.'),
+  },
 })
 const show = createSchema('showAcknowledgeLink', 'The page that a link in a message opens')
 const press = createSchema(
@@ -90,8 +106,8 @@ export function registerAcknowledge(app: App, options: ApiOptions): void {
     pages.post('/a/:token', { schema: press, config }, async ({ params: one }, reply) => {
       const found = await find(one.token)
       if ('page' in found) return send(reply, found.status, found.page)
-      const { status, page } = await acknowledge(found.alarm, found.link)
-      return send(reply, status, page)
+      const answer = await acknowledge(found.alarm, found.link)
+      return send(reply, answer.status, answer.page)
     })
   })
 
@@ -101,7 +117,7 @@ export function registerAcknowledge(app: App, options: ApiOptions): void {
     if (link === undefined || alarm === undefined) return { status: 404, page: UNKNOWN }
     if (link.expiresAt < Date.now()) return { status: 410, page: EXPIRED }
     const later = listAll<number, AlarmEvent>(
-      (page) => alarms.history({ ...page, alarm: alarm.id }),
+      (query) => alarms.history({ ...query, alarm: alarm.id }),
       link.event,
     )
     for await (const event of later) {
@@ -120,8 +136,8 @@ export function registerAcknowledge(app: App, options: ApiOptions): void {
     const about = await describe(alarm)
     try {
       await alarms.act(alarm.id, { kind: 'acknowledge', at: Date.now(), by: person })
-      const page = { title: DONE, lines: [about.name, about.where, about.response] }
-      return { status: 200, page }
+      const lines = [about.name, about.where, about.response]
+      return { status: 200, page: { title: DONE, lines } }
     } catch (error) {
       if (!(error instanceof NguonError) || error.code !== 'ALARM_NOTHING_TO_ACKNOWLEDGE')
         throw error
@@ -134,7 +150,7 @@ export function registerAcknowledge(app: App, options: ApiOptions): void {
 
   /** Why nothing is left to acknowledge. */
   async function findAnswer({ id, phase }: AlarmRecord): Promise<Text> {
-    const all = listAll<number, AlarmEvent>((page) => alarms.history({ ...page, alarm: id }))
+    const all = listAll<number, AlarmEvent>((query) => alarms.history({ ...query, alarm: id }))
     let by: string | null = null
     for await (const event of all) by = event.kind === 'acknowledged' ? event.by : by
     if (phase !== 'normal' && by !== null) {
@@ -156,7 +172,7 @@ export function registerAcknowledge(app: App, options: ApiOptions): void {
   }
 }
 
-function send(reply: FastifyReply, status: number, page: PageContent) {
+function send(reply: FastifyReply, status: number, content: PageContent) {
   reply.code(status).type('text/html; charset=utf-8').header('content-security-policy', PAGE_CSP)
-  return writePage(page)
+  return writePage(content)
 }

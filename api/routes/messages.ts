@@ -61,7 +61,9 @@ const noticeShape = z
 
 const tags = ['notifications']
 const querystring = z.strictObject({ timezone })
-const params = z.strictObject({ key: key.meta({ description: 'Key of a message.' }) })
+const params = z.strictObject({
+  key: key.meta({ description: 'Key of a message.', examples: ['01KAVBZ5W0000000000000DEAD'] }),
+})
 
 const list = {
   operationId: 'listMessages',

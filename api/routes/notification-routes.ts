@@ -21,6 +21,7 @@ export function registerNotificationRoutes(app: App, { registry }: ApiOptions): 
   registerSettings(app, {
     path: 'notification-routes',
     one: 'notification-route',
+    example: 'ban-dem',
     body,
     view,
     settings: registry.routes,
@@ -44,7 +45,7 @@ export function registerNotificationRoutes(app: App, { registry }: ApiOptions): 
 function toRoute(routeId: string, fields: z.output<typeof body>): NotificationRoute {
   const steps = fields.steps.map(({ after, to }) => ({ after: parseAfter(after) ?? 0, to }))
   const wrong = steps.findIndex(({ after }, index) => after <= (steps[index - 1]?.after ?? -1))
-  if (wrong > 0) refuse(`steps[${wrong}].after`, 'is not later than that of the step before')
+  if (wrong > 0) refuse(`steps.${wrong}.after`, 'is not later than that of the step before')
   if (fields.digestAt !== null && steps.length > 1) {
     refuse('digestAt', 'is given together with several steps; a digest has one step')
   }

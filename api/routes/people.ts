@@ -18,6 +18,7 @@ export function registerPeople(app: App, { registry, timezone }: ApiOptions): vo
   registerSettings(app, {
     path: 'people',
     one: 'person',
+    example: 'lan',
     body,
     view,
     settings: registry.people,

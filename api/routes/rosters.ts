@@ -44,6 +44,7 @@ export function registerRosters(app: App, { registry, timezone }: ApiOptions): v
   registerSettings(app, {
     path: 'rosters',
     one: 'roster',
+    example: 'ca-truc',
     body,
     view,
     settings: registry.rosters,
@@ -61,7 +62,7 @@ function toRoster(rosterId: string, fields: z.output<typeof body>, zone: string)
   const substitutions = fields.substitutions.map(({ from, until, person }, index) => {
     const span = { from: resolveTime(from, zone), until: resolveTime(until, zone), person }
     if (span.from < span.until) return span
-    const name = `substitutions[${index}]`
+    const name = `substitutions.${index}`
     const detail = `Field '${name}' ends when it begins or before; accepted is an end that is later.`
     throw new FieldsProblem('REQUEST_INVALID', [{ in: 'body', name, detail }])
   })

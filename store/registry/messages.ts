@@ -12,14 +12,29 @@ import { putIntoMessage } from './notices.ts'
 import type { Change, Database, MessageTable } from './schema.ts'
 
 export async function composeMessages(tx: Change, messages: readonly NewMessage[]): Promise<void> {
-  for (const { notices, createdAt, ...message } of messages) {
+  for (const message of messages) {
+    const { key, notices } = message
     // Another process may have put them into a message of its own, or somebody has answered.
-    const put = await putIntoMessage(tx, message.key, notices)
+    const put = await putIntoMessage(tx, key, notices)
     if (put === 0 && notices.length > 0) continue
-    const fresh = { state: 'waiting', attempts: 0, next_at: createdAt } as const
-    const unsettled = { error: null, provider_id: null, accepted_at: null }
-    const row = { ...message, ...fresh, ...unsettled, created_at: createdAt }
-    await tx.insertInto('message').values(row).execute()
+    await tx.insertInto('message').values(toFreshRow(message)).execute()
+  }
+}
+
+function toFreshRow({ key, person, channel, address, createdAt, body }: NewMessage): MessageTable {
+  return {
+    key,
+    person,
+    channel,
+    address,
+    created_at: createdAt,
+    state: 'waiting',
+    attempts: 0,
+    next_at: createdAt,
+    error: null,
+    provider_id: null,
+    accepted_at: null,
+    body,
   }
 }
 

@@ -5,6 +5,7 @@ import { channels } from './registry/channels.ts'
 import { devices } from './registry/devices.ts'
 import type { OpenRegistry } from './registry/fixture.ts'
 import { installationsOfDevices } from './registry/installations.ts'
+import { whoIsTold } from './registry/notifications.ts'
 import { presence } from './registry/presence.ts'
 import { rejections } from './registry/rejections.ts'
 import { sitesAndPlaces } from './registry/sites.ts'
@@ -20,6 +21,7 @@ export function registryContract(name: string, open: OpenRegistry): void {
     rejections,
     limitsWithVersions,
     livesOfAlarms,
+    whoIsTold,
   }
   for (const [area, addTests] of Object.entries(areas)) {
     describe(`a registry in ${name}: ${area}`, () => {
