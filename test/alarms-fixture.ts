@@ -156,7 +156,6 @@ export async function openNotifier(mailboxes: readonly Mailbox[] = [new Mailbox(
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   }
 }
-export type Notifier = Awaited<ReturnType<typeof openNotifier>>
 
 /** Medium at level 1, high at level 2, at once; over at once. */
 export const WITHOUT_DELAYS: AlarmLimit = {
