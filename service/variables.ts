@@ -1,3 +1,4 @@
+import { CHANNEL_VARIABLES } from './channel-variables.ts'
 import {
   choice,
   httpUrl,
@@ -126,4 +127,6 @@ export const VARIABLES = {
   NGUON_STATUS_HOST: text('127.0.0.1', 'Address the status pages of gateway and ingest bind to'),
   NGUON_GATEWAY_STATUS_PORT: port(0, 'Health and metrics of the gateway'),
   NGUON_INGEST_STATUS_PORT: port(0, 'Health and metrics of the ingest'),
+
+  ...CHANNEL_VARIABLES,
 }

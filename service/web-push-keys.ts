@@ -1,10 +1,19 @@
 import { createECDH, createPrivateKey, type KeyObject } from 'node:crypto'
+import path from 'node:path'
+
+import { ensureSecretFile } from './secret-file.ts'
 
 /** Who we are to push services (RFC 8292). A subscription is bound to the public key: with another pair all are void. */
 export interface WebPushKeys {
   /** Uncompressed point, base64url: what a page passes as applicationServerKey. */
   readonly publicKey: string
   readonly privateKey: KeyObject
+}
+
+/** Those of this platform, made at the first start. */
+export async function openWebPushKeys(credentialsFolder: string): Promise<WebPushKeys> {
+  const { secret } = await ensureSecretFile(path.join(credentialsFolder, 'web-push'))
+  return readWebPushKeys(secret)
 }
 
 /** The pair whose private scalar these 32 bytes are (base64url). */
