@@ -1,4 +1,3 @@
-import type { ChannelName } from '#domain/notification/notice.ts'
 import { readLinkKey } from '#service/acknowledge-link.ts'
 import { toAdvertisedUrl } from '#service/advertised-url.ts'
 import type { Configuration } from '#service/configuration.ts'
@@ -6,7 +5,7 @@ import { runService, type Service, type ServiceContext } from '#service/run-serv
 import { openSqliteRegistry } from '#store/registry/sqlite.ts'
 
 import { openAlarms } from './alarms.ts'
-import type { Channel } from './channels/contract.ts'
+import { openChannels } from './channels/open.ts'
 
 /** Runs the alarms service as this process. */
 export function main(): Promise<void> {
@@ -22,7 +21,7 @@ async function openService({ configuration, log, metrics }: ServiceContext): Pro
   await using opening = new AsyncDisposableStack()
   const key = await readLinkKey(configuration.data, configuration.links.key)
   const registry = opening.use(await openSqliteRegistry({ path: configuration.registryPath }))
-  const channels = new Map<ChannelName, Channel>()
+  const { byName: channels } = opening.use(await openChannels(configuration.channels, log))
   const links = { key, baseUrl: toBaseUrl(configuration) }
   const alarms = opening.use(openAlarms({ registry, channels, links, log, metrics }))
   const resources = opening.move()

@@ -12,7 +12,7 @@ export interface Variable<T> {
 }
 
 /** The value a person gave, or the fallback; an empty value counts as not given, as in compose files. */
-function given(fallback: string) {
+export function given(fallback: string) {
   return z
     .string()
     .optional()

@@ -1,3 +1,4 @@
+import { CHANNEL_VARIABLES } from './channel-variables.ts'
 import {
   choice,
   httpUrl,
@@ -139,4 +140,6 @@ export const VARIABLES = {
   NGUON_GATEWAY_STATUS_PORT: port(0, 'Health and metrics of the gateway'),
   NGUON_ALARMS_STATUS_PORT: port(0, 'Health and metrics of the alarms'),
   NGUON_INGEST_STATUS_PORT: port(0, 'Health and metrics of the ingest'),
+
+  ...CHANNEL_VARIABLES,
 }
