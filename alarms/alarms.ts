@@ -24,7 +24,9 @@ import type { Links } from './write-notice.ts'
 export interface AlarmsOptions {
   readonly registry: Registry
   readonly channels: ReadonlyMap<ChannelName, Channel>
-  readonly links: Links
+  readonly linkKey: string
+  /** Where people reach the API, as it is now. */
+  readonly findBaseUrl: () => Promise<string>
   readonly log: Logger
   readonly metrics: Registers
   /** Default: the clock of the machine. */
@@ -102,7 +104,7 @@ class Alarms implements Service {
   }
 
   async #turn(): Promise<number> {
-    const { registry, links, log } = this.#options
+    const { registry, log } = this.#options
     const { notifications } = registry
     const now = this.#clock()
     const facts = new Facts(registry)
@@ -111,11 +113,17 @@ class Alarms implements Service {
     this.#metrics.events.inc(events)
     this.#metrics.unheard.inc(unheard.length)
     for (const alarm of unheard) log.warn({ alarm }, 'nobody to tell of an alarm')
+    const findLinks = () => this.#findLinks()
     // A flood is taken in whole before anybody is told of it: one message then and not many.
     const isFlood = events >= EVENTS_MAX || calls >= CALLS_MAX
-    const notices = isFlood ? 0 : await compose({ notifications, facts, links, now })
+    const notices = isFlood ? 0 : await compose({ notifications, facts, findLinks, now })
     await this.#delivery.pump(now)
     return events + calls + notices
+  }
+
+  async #findLinks(): Promise<Links> {
+    const { linkKey: key, findBaseUrl } = this.#options
+    return { key, baseUrl: await findBaseUrl() }
   }
 
   #note(message: MessageRecord, outcome: Outcome): void {

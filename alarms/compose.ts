@@ -26,7 +26,7 @@ const POSTPONED_FOR = MINUTE
 interface ComposeContext {
   readonly notifications: Notifications
   readonly facts: Facts
-  readonly links: Links
+  readonly findLinks: () => Promise<Links>
   readonly now: Instant
 }
 
@@ -102,8 +102,9 @@ async function composeOne(
 async function write(
   records: readonly NoticeRecord[],
   { language }: Person,
-  { facts, links, now }: ComposeContext,
+  { facts, findLinks, now }: ComposeContext,
 ): Promise<Message> {
+  const links = await findLinks()
   const notices = []
   for (const record of records) {
     const found = await facts.find(record.alarm)

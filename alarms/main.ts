@@ -1,6 +1,7 @@
 import { readLinkKey } from '#service/acknowledge-link.ts'
 import { toAdvertisedUrl } from '#service/advertised-url.ts'
 import type { Configuration } from '#service/configuration.ts'
+import { readRunFiles } from '#service/run-file.ts'
 import { runService, type Service, type ServiceContext } from '#service/run-service.ts'
 import { openSqliteRegistry } from '#store/registry/sqlite.ts'
 
@@ -19,11 +20,11 @@ export function main(): Promise<void> {
 
 async function openService({ configuration, log, metrics }: ServiceContext): Promise<Service> {
   await using opening = new AsyncDisposableStack()
-  const key = await readLinkKey(configuration.data, configuration.links.key)
+  const linkKey = await readLinkKey(configuration.data, configuration.links.key)
   const registry = opening.use(await openSqliteRegistry({ path: configuration.registryPath }))
   const { byName: channels } = opening.use(await openChannels(configuration.channels, log))
-  const links = { key, baseUrl: toBaseUrl(configuration) }
-  const alarms = opening.use(openAlarms({ registry, channels, links, log, metrics }))
+  const findBaseUrl = () => readBaseUrl(configuration)
+  const alarms = opening.use(openAlarms({ registry, channels, linkKey, findBaseUrl, log, metrics }))
   const resources = opening.move()
   return {
     addresses: alarms.addresses,
@@ -32,7 +33,10 @@ async function openService({ configuration, log, metrics }: ServiceContext): Pro
   }
 }
 
-function toBaseUrl({ links, api, advertisedHost }: Configuration): string {
+/** What people were told, else where the API says that it is, else where it will be. */
+async function readBaseUrl({ data, links, api, advertisedHost }: Configuration): Promise<string> {
   if (links.publicUrl !== '') return links.publicUrl
-  return toAdvertisedUrl(`http://${api.host}:${api.port}`, advertisedHost)
+  const running = (await readRunFiles(data)).find(({ service }) => service === 'api')
+  const planned = () => toAdvertisedUrl(`http://${api.host}:${api.port}`, advertisedHost)
+  return running?.addresses['api'] ?? planned()
 }

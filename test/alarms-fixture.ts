@@ -79,7 +79,8 @@ export async function openNotifier(mailboxes: readonly Mailbox[] = [new Mailbox(
   const start = () => {
     const log = pino({ level: 'silent' })
     metrics.clear()
-    service = openAlarms({ registry, channels, links: LINKS, log, metrics, clock: () => now })
+    const links = { linkKey: LINKS.key, findBaseUrl: async () => LINKS.baseUrl }
+    service = openAlarms({ registry, channels, ...links, log, metrics, clock: () => now })
   }
   const stop = async () => {
     await service?.[Symbol.asyncDispose]()
