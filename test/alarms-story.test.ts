@@ -15,7 +15,10 @@ import { startPlatform, type Platform, type ServiceName } from './platform-fixtu
 
 vi.setConfig({ testTimeout: 180_000 })
 
-const items = z.object({ items: z.array(z.record(z.string(), z.unknown())) })
+const alarms = z.object({ items: z.array(z.object({ id: z.number(), limit: z.string() })) })
+const events = z.object({
+  items: z.array(z.object({ kind: z.string(), by: z.string().nullable() })),
+})
 const words = (text: string) => ({ vi: text, en: text })
 
 /** As hot as the vat of a limit may be, with delays of a second so that a test may wait for them. */
@@ -115,9 +118,9 @@ async function speak(platform: Platform, secret: string) {
   })
   client.on('error', () => {})
   let samples = simulateVat(true)
-  let isSpeaking = true
+  const silence = new AbortController()
   const run = async () => {
-    while (isSpeaking) {
+    while (!silence.signal.aborted) {
       const { value } = samples.next()
       // What is not acknowledged is said again; nobody waits for it.
       client.publish(formatReadingsTopic('pk-vat-07'), JSON.stringify(value), { qos: 1 })
@@ -130,7 +133,7 @@ async function speak(platform: Platform, secret: string) {
       samples = simulateVat(false)
     },
     [Symbol.asyncDispose]: async () => {
-      isSpeaking = false
+      silence.abort()
       await running
       await client.endAsync(true)
     },
@@ -174,21 +177,16 @@ async function until(look: () => unknown): Promise<void> {
   await vi.waitFor(look, { timeout: 60_000, interval: 100 })
 }
 
+const PHASES =
+  'normal,pending,active-unacknowledged,active-acknowledged,clearing,cleared-unacknowledged'
+
 /** The life of the one alarm that there is, as its history tells it. */
 async function readLife(platform: Platform): Promise<string[]> {
-  const all = await platform.get(
-    '/api/v1/alarms?phase=normal,pending,active-unacknowledged,active-acknowledged,clearing,cleared-unacknowledged',
-    items,
-  )
+  const all = await platform.get(`/api/v1/alarms?phase=${PHASES}`, alarms)
   const ours = all.items.filter(({ limit }) => limit === 'too-hot')
   expect(ours).toHaveLength(1)
-  const { items: events } = await platform.get(
-    `/api/v1/alarms/${String(ours[0]?.['id'])}/events`,
-    items,
-  )
-  return events.map(({ kind, by }) =>
-    by === null ? String(kind) : `${String(kind)} by ${String(by)}`,
-  )
+  const { items } = await platform.get(`/api/v1/alarms/${ours[0]?.id}/events`, events)
+  return items.map(({ kind, by }) => (by === null ? kind : `${kind} by ${by}`))
 }
 
 async function liveThrough(
