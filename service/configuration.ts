@@ -92,6 +92,7 @@ function toConfiguration(v: Values) {
     influx: v.NGUON_INFLUX_URL === '' ? undefined : toInflux(v),
     api: { host: v.NGUON_API_HOST, port: v.NGUON_API_PORT, adminToken: v.NGUON_ADMIN_TOKEN },
     channels: toChannels(v, data),
+    alarms: { secret: v.NGUON_ALARMS_SECRET, gatewayUrl: v.NGUON_GATEWAY_URL },
     advertisedHost: v.NGUON_ADVERTISED_HOST,
     status: {
       host: v.NGUON_STATUS_HOST,

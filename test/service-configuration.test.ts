@@ -34,6 +34,8 @@ const WRONG: Readonly<Record<string, readonly string[]>> = {
   NGUON_SMS_HEADERS: ['X-Key: a', '[]', '{"a b":"c"}', '{"a":1}', '{"a":"b\\nc"}'],
   NGUON_TELEGRAM_URL: ['telegram', 'ws://telegram'],
   NGUON_WEBHOOK_SECRET: ['whsec_', 'whsec_short', 'a-secret-that-nobody-guesses'],
+  NGUON_ALARMS_SECRET: ['short', 'with a space in between'],
+  NGUON_GATEWAY_URL: ['gateway:1883', 'http://gateway:1883', 'mqtt://gateway/x'],
   NGUON_ADMIN_TOKEN: ['short', 'with a space in between', 'không-phải-ascii'],
 }
 
