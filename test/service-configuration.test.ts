@@ -21,7 +21,12 @@ const WRONG: Readonly<Record<string, readonly string[]>> = {
   NGUON_LOG_LEVEL: ['loud', 'INFO'],
   NGUON_INFLUX_URL: ['localhost:8086', 'ftp://localhost', 'http://'],
   NGUON_INFLUX_VERSION: ['4', '1.8'],
-  NGUON_SMTP_URL: ['mail.example.vn', 'https://u:p@mail.example.vn', 'smtp://'],
+  NGUON_SMTP_URL: [
+    'mail.example.vn',
+    'https://u:p@mail.example.vn',
+    'smtp://',
+    'smtp://u:100%@mail',
+  ],
   NGUON_SMTP_FROM: ['Lan', 'Lan <lan>', 'lan@example.vn\nBcc: x@example.vn', 'a@b.vn, c@d.vn'],
   NGUON_WEB_PUSH_CONTACT: ['lan@example.vn', 'http://example.vn', 'mailto:lan'],
   NGUON_WEB_PUSH_SERVICES: ['https://push.example', 'a b'],
