@@ -38,7 +38,7 @@ async function openStand(name: 'zns' | 'oa') {
     secrets: [access, APP.secret, zalo.given],
     behave: zalo.platform.http.behave.bind(zalo.platform.http),
     [Symbol.asyncDispose]: async () => {
-      token[Symbol.dispose]()
+      await token[Symbol.asyncDispose]()
       await zalo[Symbol.asyncDispose]()
     },
   }
@@ -91,7 +91,7 @@ describe('a message by ZNS', () => {
 
   test('has no field empty and no link cut', async () => {
     await using zalo = await openZalo()
-    using token = await zalo.openToken()
+    await using token = await zalo.openToken()
     const fields = ZNS_FIELD_NAMES.map((name) => ({ name, charactersMax: 20 }))
     const options = { token, url: zalo.platform.url, template: '1', fields }
     await using channel = createZaloZns(options)
