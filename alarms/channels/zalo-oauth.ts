@@ -21,7 +21,7 @@ export interface Grant {
 /** Long: who gives up on this answer may have lost it. */
 const GRANT_WAIT_MAX = 2 * MINUTE
 const HOW =
-  'an administrator of the OA must grant the app anew at https://developers.zalo.me (API Explorer, OA access token) and put the refresh token that it shows into NGUON_ZALO_REFRESH_TOKEN'
+  'if NGUON_ZALO_APP_ID and NGUON_ZALO_SECRET are right and the app is active, an administrator of the OA must grant the app anew at https://developers.zalo.me (API Explorer, OA access token) and put the refresh token that it shows into NGUON_ZALO_REFRESH_TOKEN'
 
 /** Zalo answers 200 also where it refuses, and writes the seconds as a string. */
 const answerShape = z.union([

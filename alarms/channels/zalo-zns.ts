@@ -39,14 +39,14 @@ const ADVICE =
   'check NGUON_ZALO_ZNS_TEMPLATE, its parameters against NGUON_ZALO_ZNS_FIELDS, and the balance and permissions of the OA'
 
 const CODES: ZaloCodes = {
-  token: [-124],
+  token: [-124, -216, -220],
   notNow: [-100],
-  // Between 22:00 and 6:00 for templates that are not for the night; quotas of the OA and of the template.
+  // At night, for a template that Zalo has not let through for it; quotas of a day.
   later: [-133, -144, -147],
   configuration: [
-    -101, -102, -103, -104, -105, -109, -111, -112, -1121, -1122, -1123, -1124, -113, -115, -117,
-    -120, -121, -122, -125, -126, -127, -128, -130, -131, -132, -135, -136, -137, -138, -140, -145,
-    -146,
+    -101, -102, -103, -104, -105, -109, -111, -112, -1121, -1122, -1123, -1124, -113, -1131, -115,
+    -117, -120, -121, -122, -1241, -125, -126, -127, -128, -130, -131, -132, -135, -1351, -136,
+    -137, -138, -1381, -145, -146,
   ],
 }
 
