@@ -26,7 +26,10 @@ export const alarmShape = z
     phaseName: text,
     level: z.number().int().meta({ description: '0: none; higher is worse.' }),
     priority: z.enum(PRIORITIES).nullable(),
-    silent: z.boolean().meta({ description: 'Shelved, suppressed or out of service.' }),
+    silent: z.boolean().meta({ description: 'Shelved, suppressed, out of service or past.' }),
+    past: z
+      .boolean()
+      .meta({ description: 'Its device catches up: how it is now is not known yet.' }),
     since: instant.meta({ description: 'When its phase or level changed last.' }),
     raisedAt: instant.nullable(),
     value: z.number().nullable().meta({

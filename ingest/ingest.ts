@@ -134,13 +134,16 @@ class Ingest implements Service {
 
   async #turn(place: number): Promise<number> {
     const readMax = this.#readMax
+    const readAt = Date.now()
     const read = () => this.#reader.read(place, readMax)
     const { entries, through: next } = await this.#persistence.untilDone(read)
     for (const portion of toPortions(entries)) await this.#finish(portion)
     const advance = () => this.#journal.advance(CONSUMER, next)
     if (next > place) await this.#persistence.untilDone(advance)
-    await this.#persistence.untilDone(() => this.#alarmClock.tick(Date.now()))
     const caughtUp = !isWhole(entries, readMax)
+    // What the journal still holds came before now, and may say otherwise.
+    const toldUntil = caughtUp ? readAt : (entries.at(-1)?.receivedAt ?? readAt)
+    await this.#persistence.untilDone(() => this.#alarmClock.tick(toldUntil))
     this.#oldestAt = caughtUp ? null : this.#oldestAt
     this.#readMax = nextReadMax(entries)
     await this.#rest(caughtUp)

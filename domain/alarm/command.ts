@@ -67,11 +67,12 @@ function change(state: AlarmState, settings: AlarmSettings, command: AlarmComman
 }
 
 function acknowledge(state: AlarmState): AlarmState {
-  if (state.answer !== 'awaited') {
-    const why = state.answer === 'given' ? 'It is acknowledged already.' : 'It is not active.'
+  const isActive = levelOf(state) > 0
+  if (state.answer === 'given' || (state.answer === 'none' && !isActive)) {
+    const why = isActive ? 'It is acknowledged already.' : 'It is not active.'
     refuse('ALARM_NOTHING_TO_ACKNOWLEDGE', `Nothing waits for an answer. ${why}`)
   }
-  if (levelOf(state) === 0) return { ...state, answer: 'none', answeredAt: null }
+  if (!isActive) return { ...state, answer: 'none', answeredAt: null }
   return { ...state, answer: 'given', answeredAt: state.at }
 }
 

@@ -88,7 +88,8 @@ export async function listAlarms(
 
 export function toAlarm(row: AlarmTable): Alarm {
   const state: AlarmState = JSON.parse(row.state)
-  return { row, state }
+  // States that were kept before there was a past lack it.
+  return { row, state: { ...state, past: state.past ?? false } }
 }
 
 export function toRecord(row: AlarmTable): AlarmRecord {
@@ -109,6 +110,7 @@ export function toRecord(row: AlarmTable): AlarmRecord {
     channel: row.channel_name,
     channelId: row.channel,
     silent: row.silent === 1,
+    past: state.past,
     raisedAt: row.raised_at,
     observed: state.observed,
     observedAt: state.at,

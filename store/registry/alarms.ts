@@ -51,11 +51,11 @@ async function observeAll(
 async function observeOne(tx: Change, observation: AlarmObservation): Promise<AlarmEvent[]> {
   const alarm = await openAlarm(tx, observation)
   if (alarm === undefined) return []
-  const { limit, level, value, place } = observation
+  const { limit, level, value, place, past = false } = observation
   const settings = toAlarmSettings(limit.limit)
   const state = resizeLevels(alarm.state, settings)
   const at = Math.max(observation.at, state.at)
-  const course = observe(state, settings, { at, level })
+  const course = observe(state, settings, { at, level, past })
   return await keepCourse(tx, { alarm, course, limit, known: { value, place } })
 }
 

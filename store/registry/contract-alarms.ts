@@ -43,6 +43,8 @@ export interface AlarmObservation {
   readonly level: number
   /** What was measured; null: nothing is, as when the limit was withdrawn. */
   readonly value: number | null
+  /** It came too late to tell how things are now. */
+  readonly past?: boolean
 }
 
 /** One limit on one channel, once it was out of order. */
@@ -59,6 +61,8 @@ export interface AlarmRecord {
   readonly level: number
   readonly priority: Priority | null
   readonly silent: boolean
+  /** What it tells is behind the clock. */
+  readonly past: boolean
   /** When its phase or level changed last. */
   readonly since: Instant
   /** When it was raised last; null: never. */
