@@ -21,6 +21,7 @@ import { registerPlaces } from './routes/places.ts'
 import { registerQuantities } from './routes/quantities.ts'
 import { registerReadings } from './routes/readings.ts'
 import { registerRejections } from './routes/rejections.ts'
+import { registerSiteModes } from './routes/site-modes.ts'
 import { registerSites } from './routes/sites.ts'
 import { secureAnswers } from './secure-answers.ts'
 import { createServer, type App } from './server.ts'
@@ -35,6 +36,7 @@ export async function buildApp(options: ApiOptions): Promise<App> {
   await describeRoutes(app)
 
   registerSites(app, options)
+  registerSiteModes(app, options)
   registerPlaces(app, options)
   registerConditions(app, options)
   registerDevices(app, options)

@@ -23,7 +23,8 @@ import { createRecall } from './recall-instants.ts'
 import { RecentReadings } from './recent-readings.ts'
 import { Upkeep } from './upkeep.ts'
 import { AlarmClock } from './watch/alarm-clock.ts'
-import { Watches } from './watch/watches.ts'
+import { Suppressor } from './watch/suppressor.ts'
+import { Watches, type WatchSources } from './watch/watches.ts'
 
 export interface IngestOptions {
   readonly journal: Journal
@@ -69,8 +70,9 @@ class Ingest implements Service {
 
   constructor(options: IngestOptions) {
     const { journal, registry, readings, past, log, metrics, channelsPerDeviceMax } = options
-    const { channels, presence, rejections, alarms } = registry
-    const watches = new Watches({ registry, readings: past })
+    const { channels, presence, rejections } = registry
+    const suppressor = new Suppressor(registry)
+    const watches = new Watches({ registry: withAlarms(registry, suppressor), readings: past })
     this.#journal = journal
     this.#log = log
     this.#context = {
@@ -82,9 +84,9 @@ class Ingest implements Service {
       presence,
       rejections,
       watches,
-      alarms,
+      alarms: suppressor.alarms,
     }
-    this.#alarmClock = new AlarmClock(alarms, watches)
+    this.#alarmClock = new AlarmClock(suppressor, watches)
     this.#reader = new JournalReader(journal, log, this.#context.metrics)
     this.#persistence = new Persistence(log, this.#stop.signal)
     watchJournal(metrics, journal, () => this.#persistence.trouble !== undefined)
@@ -167,4 +169,9 @@ class Ingest implements Service {
     }
     this.#batchSince = null
   }
+}
+
+function withAlarms(registry: Registry, { alarms }: Suppressor): WatchSources['registry'] {
+  const { limits, installations, places } = registry
+  return { limits, installations, places, alarms }
 }

@@ -178,10 +178,19 @@ describe('an alarm that is silent', () => {
     alarm.command({ ...logic, kind: 'suppress', reason: 'typhoon' })
     alarm.command({ ...logic, kind: 'suppress', reason: 'gateway is down' })
     alarm.see(HOT, 1)
+    alarm.wait(20)
     alarm.command({ ...logic, kind: 'unsuppress', reason: 'typhoon', at: 20 * MINUTE })
     expect(alarm.told()).toEqual([])
     alarm.command({ ...logic, kind: 'unsuppress', reason: 'gateway is down', at: 30 * MINUTE })
     expect(alarm.told()).toEqual(['unsuppressed at 30'])
+  })
+
+  it('is suppressed beside its time: what its device tells later of the time before still counts', () => {
+    const alarm = watch()
+    alarm.see(WARM, 0)
+    alarm.command({ kind: 'suppress', by: 'logic', reason: 'typhoon', at: 60 * MINUTE })
+    alarm.see(IN_ORDER, 20)
+    expect(alarm.kinds()).toEqual(['pended at 0', 'suppressed at 60', 'withdrawn at 20'])
   })
 
   it('tells nobody while it is out of service', () => {
@@ -228,11 +237,13 @@ describe('an alarm in the past', () => {
   it('does not ask for what was answered in the meantime, and is told to nobody while shelved', () => {
     const answered = watch()
     answered.see(WARM, 0, PAST)
+    answered.wait(40)
     answered.acknowledge(40)
     answered.see(WARM, 50)
     expect([answered.phase(), answered.told()]).toEqual(['active-acknowledged', []])
     const shelved = watch()
     shelved.see(WARM, 0, PAST)
+    shelved.wait(40)
     shelved.command({
       kind: 'shelve',
       by: 'lan',

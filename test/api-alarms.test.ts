@@ -76,7 +76,7 @@ describe('alarms', () => {
     const shelving = { by: 'Lan', reason: 'đang rửa', duration: 'PT1H', oneShot: true }
     const steps: [string, object, object][] = [
       ['acknowledge', { by: 'Lan', reason: 'đang ra' }, { phase: 'active-acknowledged' }],
-      ['assign', { by: 'Minh', assignee: 'Lan' }, { assignee: 'Lan' }],
+      ['assign', { by: 'Minh', assignee: 'Lan', reason: 'ở gần' }, { assignee: 'Lan' }],
       ['shelve', shelving, { silent: true }],
       ['unshelve', { by: 'Lan' }, { silent: false, phase: 'active-unacknowledged' }],
       ['take-out-of-service', { by: 'Lan', reason: 'thay đầu đo' }, { silent: true }],
@@ -89,18 +89,26 @@ describe('alarms', () => {
     }
     const written = await api.send('POST', url('comments'), { by: 'Lan', text: 'bơm kẹt' })
     expect(written.status).toBe(201)
+    const doneAt = new Date(Date.now() - 5 * MINUTE).toISOString()
+    const correction = { by: 'Lan', text: 'đã thông bơm', at: doneAt }
+    const corrected = await api.send('POST', url('corrective-actions'), correction)
+    expect(corrected.status).toBe(201)
+    expect(Date.parse(String(corrected.body['at']))).toBe(Math.floor(Date.parse(doneAt)))
     const { body } = await api.get(url('events'))
     expect(body.items.map(({ kind, by, reason }) => [kind, by, reason])).toEqual([
       ['pended', null, null],
       ['raised', null, null],
       ['acknowledged', 'Lan', 'đang ra'],
-      ['assigned', 'Minh', 'Lan'],
+      ['assigned', 'Minh', 'ở gần'],
       ['shelved', 'Lan', 'đang rửa'],
       ['unshelved', 'Lan', null],
       ['taken-out-of-service', 'Lan', 'thay đầu đo'],
       ['returned-to-service', 'Lan', null],
       ['commented', 'Lan', 'bơm kẹt'],
+      ['corrective-action', 'Lan', 'đã thông bơm'],
     ])
+    expect(body.items[3]).toMatchObject({ assignee: 'Lan' })
+    for (const { limitVersion } of body.items) expect(limitVersion).toBe(1)
     expect(body.items[2]).toMatchObject({ kindName: { vi: 'Đã nhận', en: 'Acknowledged' } })
     const all = await api.get('/api/v1/alarm-events?limit=3')
     expect(all.body.items.map(({ id }) => id)).toEqual([1, 2, 3])
@@ -114,6 +122,13 @@ describe('alarms', () => {
     ['unshelve', { by: 'Lan' }, 409, 'not shelved'],
     ['return-to-service', { by: 'Lan' }, 409, 'in service already'],
     ['comments', { by: 'Lan', text: '' }, 400, "Field 'text'"],
+    ['corrective-actions', { by: 'Lan' }, 400, "Field 'text' is missing"],
+    [
+      'corrective-actions',
+      { by: 'Lan', text: 'x', at: '2100-01-01' },
+      400,
+      'a time that is not in the future',
+    ],
   ])('%s with %j is refused: %d', async (what, body, status, detail) => {
     await using api = await openHotVats('a')
     const answer = await api.send('POST', url(what), body)

@@ -3,7 +3,8 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import type { AlarmLimit } from '#domain/alarm/limit.ts'
 import { HOUR, MINUTE, SECOND } from '#domain/time.ts'
 import { AlarmClock } from '#ingest/watch/alarm-clock.ts'
-import { Watches } from '#ingest/watch/watches.ts'
+import { Suppressor, type SuppressorRegistry } from '#ingest/watch/suppressor.ts'
+import { Watches, type WatchSources } from '#ingest/watch/watches.ts'
 
 import { Platform, type PlatformOptions } from './ingest-platform.ts'
 import { VAT_HOT as HOT } from './vat-hot.ts'
@@ -52,6 +53,10 @@ async function publish(platform: Platform, rows: Row[], lag = 0) {
     'temperature/top': value,
   }))
   await platform.publish(message, { receivedAt })
+}
+
+function createClock(sources: WatchSources & { readonly registry: SuppressorRegistry }) {
+  return new AlarmClock(new Suppressor(sources.registry), new Watches(sources))
 }
 
 async function tell({ registry }: Platform): Promise<string[]> {
@@ -135,7 +140,7 @@ test('a delay of a device that is quiet since it caught up ends by the clock aft
   const channel = await platform.channel('temperature/top')
   const at = Date.now() - HOUR
   await registry.alarms.observe([{ limit, channel, place: 'vat', at, level: 1, value: 46 }])
-  const clock = new AlarmClock(registry.alarms, new Watches({ registry, readings: reader }))
+  const clock = createClock({ registry, readings: reader })
   await clock.tick(at)
   await clock.tick(at + 14 * MINUTE)
   expect(await phases(platform)).toEqual(['pending'])
@@ -178,7 +183,7 @@ describe('what a device brings of the past', () => {
     await say(platform, [[60, 55]], lag)
     await platform.stop()
     const { registry, reader } = platform
-    const clock = new AlarmClock(registry.alarms, new Watches({ registry, readings: reader }))
+    const clock = createClock({ registry, readings: reader })
     const now = Date.now()
     await clock.tick(now)
     await clock.tick(now + 14 * MINUTE)
@@ -196,7 +201,7 @@ describe('what a device brings of the past', () => {
     await say(platform, rows, lag)
     await platform.stop()
     const { registry, reader } = platform
-    const clock = new AlarmClock(registry.alarms, new Watches({ registry, readings: reader }))
+    const clock = createClock({ registry, readings: reader })
     await clock.tick(Date.now())
     await clock.tick(Date.now() + HOUR)
     platform.start()

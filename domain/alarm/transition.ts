@@ -46,15 +46,17 @@ export interface Course {
 
 export interface Cause {
   readonly kind: TransitionKind
+  /** The instant of the new state when not given. */
+  readonly at?: Instant
   readonly by?: string
   readonly reason?: string
 }
 
-/** One more transition, at the instant of the new state. */
+/** One more transition. */
 export function goOn({ state: before, transitions }: Course, state: AlarmState, cause: Cause) {
   const transition: Transition = {
-    ...cause,
     at: state.at,
+    ...cause,
     from: phaseOf(before),
     to: phaseOf(state),
     level: levelOf(state),

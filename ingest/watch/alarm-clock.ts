@@ -1,7 +1,8 @@
 import { SECOND, type Instant } from '#domain/time.ts'
-import type { AlarmObservation, AlarmRecord, Alarms } from '#store/registry/contract-alarms.ts'
+import type { AlarmObservation, AlarmRecord } from '#store/registry/contract-alarms.ts'
 
 import { isPast, isQuiet } from './lateness.ts'
+import type { Suppressor } from './suppressor.ts'
 import type { Watches } from './watches.ts'
 
 /** How often time passes for alarms. */
@@ -16,14 +17,14 @@ const UNDER_WAY_MAX = 2 * SECOND
  * once. For one that catches up after an outage, time is that of its readings: how the past went on is still on its way.
  */
 export class AlarmClock {
-  readonly #alarms: Alarms
+  readonly #suppressor: Suppressor
   readonly #watches: Watches
   #at: Instant = -Infinity
   /** Of what came before nothing is known but what was observed. */
   #startedAt: Instant | undefined
 
-  constructor(alarms: Alarms, watches: Watches) {
-    this.#alarms = alarms
+  constructor(suppressor: Suppressor, watches: Watches) {
+    this.#suppressor = suppressor
     this.#watches = watches
   }
 
@@ -32,13 +33,15 @@ export class AlarmClock {
     if (now - this.#at < EVERY) return
     this.#startedAt ??= now
     const until = now - UNDER_WAY_MAX
-    const due = await this.#alarms.listDue(until, DUE_MAX)
+    const { alarms } = this.#suppressor
+    const due = await alarms.listDue(until, DUE_MAX)
     const marks = due.map((alarm) => ({ id: alarm.id, until: this.#toldUntil(alarm, now) }))
-    await this.#alarms.advance(marks)
+    await alarms.advance(marks)
     // Delays end first: what they end was of the past.
     if (due.length < DUE_MAX) {
       await this.#watches.endPast(until, (one) => isQuiet(this.#arrivalOf(toSeen(one)), now))
     }
+    await this.#suppressor.apply(until)
     this.#at = now
   }
 

@@ -9,6 +9,7 @@ type Kind =
   | 'rejection'
   | 'alarm'
   | 'limit'
+  | 'mode in force at site'
 
 export function notFound(kind: Kind, id: string | number): NguonError {
   return new NguonError('REGISTRY_NOT_FOUND', `there is no ${kind} "${id}"`)

@@ -10,6 +10,7 @@ import { createPresenceLog } from './presence.ts'
 import { REJECTION_LIMITS, type RejectionLimits } from './rejection-limits.ts'
 import { createRejections } from './rejections.ts'
 import type { Database } from './schema.ts'
+import { createSiteModes } from './site-modes.ts'
 import { createSites } from './sites.ts'
 
 export interface RegistryOptions {
@@ -29,6 +30,7 @@ export function createRegistry(db: Database, options: RegistryOptions = {}): Reg
     rejections: createRejections(db, { ...REJECTION_LIMITS, ...options.rejections }),
     limits: createLimits(db),
     alarms: createAlarms(db),
+    siteModes: createSiteModes(db),
     [Symbol.asyncDispose]: () => db.destroy(),
   }
 }

@@ -5,6 +5,7 @@ import type { Phase } from '#domain/alarm/state.ts'
 import type { DeviceState, Presence } from '#domain/device.ts'
 import type { PlaceKind } from '#domain/place.ts'
 import type { RejectionCode } from '#domain/rejection.ts'
+import type { SiteModeName } from '#domain/site-mode.ts'
 
 import type { AlarmEventKind } from './contract-alarms.ts'
 
@@ -20,6 +21,7 @@ export interface Schema {
   limit_version: LimitVersionTable
   alarm: AlarmTable
   alarm_event: AlarmEventTable
+  site_mode: SiteModeTable
   counter: CounterTable
 }
 
@@ -148,6 +150,22 @@ export interface AlarmEventTable {
   reason: string | null
   value: number | null
   limit_version: number
+  /** Of an assignment: to whom. */
+  assignee: string | null
+}
+
+export interface SiteModeTable {
+  id: number
+  site: string
+  mode: SiteModeName
+  from_at: number
+  /** When it ends by itself. */
+  until_at: number
+  by_person: string
+  reason: string
+  ended_at: number | null
+  ended_by: string | null
+  end_reason: string | null
 }
 
 /** The last number given, per series. A table and not the engine's own sequences, so that all engines count alike. */
@@ -162,3 +180,4 @@ export type CounterName =
   | 'credentials'
   | 'alarm'
   | 'alarm-event'
+  | 'site-mode'

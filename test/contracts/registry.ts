@@ -7,6 +7,7 @@ import type { OpenRegistry } from './registry/fixture.ts'
 import { installationsOfDevices } from './registry/installations.ts'
 import { presence } from './registry/presence.ts'
 import { rejections } from './registry/rejections.ts'
+import { modesOfSites } from './registry/site-modes.ts'
 import { sitesAndPlaces } from './registry/sites.ts'
 
 /** What every registry engine passes. `open` gives an empty one each time. */
@@ -20,6 +21,7 @@ export function registryContract(name: string, open: OpenRegistry): void {
     rejections,
     limitsWithVersions,
     livesOfAlarms,
+    modesOfSites,
   }
   for (const [area, addTests] of Object.entries(areas)) {
     describe(`a registry in ${name}: ${area}`, () => {
