@@ -5,6 +5,7 @@ import { describeRoutes } from './openapi.ts'
 import type { ApiOptions } from './options.ts'
 import { RequestProblem } from './problem.ts'
 import { registerAlarmActions } from './routes/alarm-actions.ts'
+import { registerAlarmMany } from './routes/alarm-many.ts'
 import { registerAlarms } from './routes/alarms.ts'
 import { registerChannels } from './routes/channels.ts'
 import { registerConditions } from './routes/conditions.ts'
@@ -51,6 +52,7 @@ export async function buildApp(options: ApiOptions): Promise<App> {
   registerLimits(app, options)
   registerAlarms(app, options)
   registerAlarmActions(app, options)
+  registerAlarmMany(app, options)
   registerRejections(app, options)
   registerHealth(app, options)
   registerMetrics(app, options)

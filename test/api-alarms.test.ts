@@ -67,6 +67,16 @@ describe('alarms', () => {
     expect(await find('place=vat-a,vat-c')).toEqual(['vat-a', 'vat-c'])
     expect(await find('device=box-c')).toEqual(['vat-c'])
     expect(await find('phase=normal,pending')).toEqual([])
+    expect(await find('site=site')).toEqual(['vat-a', 'vat-b', 'vat-c'])
+    expect(await find('site=elsewhere')).toEqual([])
+    expect(await find('limitId=vat-cold')).toEqual([])
+    expect(await find('priority=high,urgent&limitId=vat-hot')).toHaveLength(3)
+    expect(await find('priority=low')).toEqual([])
+    await api.send('POST', url('assign', 3), { by: 'Minh', assignee: 'Lan' })
+    expect(await find('assignee=Lan')).toEqual(['vat-c'])
+    await api.send('POST', url('take-out-of-service', 1), { by: 'Lan', reason: 'rửa' })
+    expect(await find('silent=true')).toEqual(['vat-a'])
+    expect(await find('silent=false')).toEqual(['vat-b', 'vat-c'])
     const pages = await getAllPages(api, '/api/v1/alarms?limit=2')
     expect(pages.flat()).toHaveLength(3)
   })
@@ -148,6 +158,69 @@ describe('alarms', () => {
       400,
       expect.stringContaining('normal, pending'),
     ])
+  })
+})
+
+const MANY = '/api/v1/alarms/acknowledge'
+
+describe('many alarms at once', () => {
+  test('those that are named are acknowledged, and what cannot be is told of each', async () => {
+    await using api = await openHotVats('a', 'b')
+    await api.send('POST', url('acknowledge', 2), { by: 'Lan' })
+    const asked = { by: 'Minh', reason: 'mất điện', ids: [1, 2, 9, 1] }
+    const { status, body } = await api.send('POST', MANY, asked)
+    expect([status, body['hasMore']]).toEqual([200, false])
+    expect(body.items).toMatchObject([
+      { id: 1, alarm: { phase: 'active-acknowledged' }, code: null },
+      { id: 2, alarm: null, code: 'ALARM_NOTHING_TO_ACKNOWLEDGE' },
+      { id: 9, alarm: null, code: 'REGISTRY_NOT_FOUND', detail: 'there is no alarm "9"' },
+    ])
+    const { body: events } = await api.get(url('events'))
+    expect(events.items.at(-1)).toMatchObject({ by: 'Minh', reason: 'mất điện' })
+  })
+
+  test.each<[object, number[]]>([
+    [{ site: 'site' }, [1, 2, 3]],
+    [{ site: 'elsewhere' }, []],
+    [{ place: 'vat-b' }, [2]],
+    [{ limitId: 'vat-hot', phase: 'active-unacknowledged' }, [1, 2, 3]],
+    [{ phase: 'cleared-unacknowledged' }, []],
+  ])('those of %j are acknowledged', async (which, expected) => {
+    await using api = await openHotVats('a', 'b', 'c')
+    const { body } = await api.send('POST', MANY, { by: 'Lan', ...which })
+    expect(body.items.map(({ id }) => id)).toEqual(expected)
+    const { body: after } = await api.get('/api/v1/alarms?phase=active-acknowledged')
+    expect(after.items.map(({ id }) => id)).toEqual(expected)
+  })
+
+  test('of more than 500 it says that there are more', async () => {
+    await using api = await openHotVats('a')
+    const names = Array.from({ length: 500 }, (_, index) => `temperature/${index}`)
+    const channels = await api.enrol('box-many', names)
+    const [limit] = await api.registry.limits.versions('vat-hot')
+    if (limit === undefined) throw new Error('no limit')
+    const seen = { limit, place: 'vat-a', at: Date.now(), level: 2, value: 51 }
+    await api.registry.alarms.observe(channels.map((channel) => Object.assign({ channel }, seen)))
+    const { body } = await api.send('POST', MANY, { by: 'Lan', site: 'site' })
+    expect([body.items.length, body['hasMore']]).toEqual([500, true])
+    const { body: again } = await api.send('POST', MANY, { by: 'Lan', site: 'site' })
+    expect([again.items.length, again['hasMore']]).toEqual([1, false])
+  })
+
+  test.each<[object, string]>([
+    [{ by: 'Lan' }, 'either "ids", or at least one of "site"'],
+    [{ by: 'Lan', ids: [1], site: 'site' }, 'either "ids", or at least one of "site"'],
+    [{ by: 'Lan', ids: [] }, 'a list of 1 to 500 ids'],
+    [{ by: 'Lan', ids: Array.from({ length: 501 }, (_, id) => id + 1) }, 'a list of 1 to 500 ids'],
+    [{ by: 'Lan', ids: ['one'] }, 'a whole number'],
+    [{ ids: [1] }, "Field 'by' is missing"],
+    [{ by: 'Lan', phase: 'hot' }, 'one of normal, pending'],
+    [{ by: 'Lan', sites: 'a' }, "Field 'sites' is not known"],
+  ])('%j is refused', async (asked, detail) => {
+    await using api = await openHotVats('a')
+    const { status, body } = await api.send('POST', MANY, asked)
+    expect(status).toBe(400)
+    expect(body['detail']).toContain(detail)
   })
 })
 
