@@ -6,6 +6,7 @@ import type { ApiOptions } from './options.ts'
 import { RequestProblem } from './problem.ts'
 import { registerAcknowledge } from './routes/acknowledge.ts'
 import { registerAlarmActions } from './routes/alarm-actions.ts'
+import { registerAlarmMany } from './routes/alarm-many.ts'
 import { registerAlarms } from './routes/alarms.ts'
 import { registerChannels } from './routes/channels.ts'
 import { registerConditions } from './routes/conditions.ts'
@@ -26,6 +27,7 @@ import { registerQuantities } from './routes/quantities.ts'
 import { registerReadings } from './routes/readings.ts'
 import { registerRejections } from './routes/rejections.ts'
 import { registerRosters } from './routes/rosters.ts'
+import { registerSiteModes } from './routes/site-modes.ts'
 import { registerSites } from './routes/sites.ts'
 import { secureAnswers } from './secure-answers.ts'
 import { createServer, type App } from './server.ts'
@@ -40,6 +42,7 @@ export async function buildApp(options: ApiOptions): Promise<App> {
   await describeRoutes(app)
 
   registerSites(app, options)
+  registerSiteModes(app, options)
   registerPlaces(app, options)
   registerConditions(app, options)
   registerDevices(app, options)
@@ -59,6 +62,7 @@ export async function buildApp(options: ApiOptions): Promise<App> {
   registerNotificationRoutes(app, options)
   registerMessages(app, options)
   registerAcknowledge(app, options)
+  registerAlarmMany(app, options)
   registerRejections(app, options)
   registerHealth(app, options)
   registerMetrics(app, options)

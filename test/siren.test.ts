@@ -38,6 +38,8 @@ function makeRecord(part: Partial<AlarmRecord>): AlarmRecord {
     level: 1,
     priority: 'high',
     silent: false,
+    suppressions: [],
+    past: false,
     since: 2_000,
     raisedAt: 1_000,
     value: 52.3,

@@ -3,6 +3,7 @@ import { USABLE_MIN } from '#domain/quality.ts'
 import type { AlarmObservation, Alarms } from '#store/registry/contract-alarms.ts'
 
 import type { Arrival, Batch } from '../batch.ts'
+import { isPast } from './lateness.ts'
 import type { Watch, Watches } from './watches.ts'
 
 interface WatchContext {
@@ -18,7 +19,8 @@ export async function prepareWatches(batch: Batch, { watches }: WatchContext): P
 
 /**
  * What came is measured against its limits, in the order of its time. A reading that is older than what was taken in of its
- * channel tells of the past, and a reading from before its device stood there of another place: neither pages anybody.
+ * channel changes nothing, and a reading from before its device stood there tells of another place. One that came long after it
+ * was measured is observed as the past: it pages nobody.
  */
 export function watch(batch: Batch, { watches }: WatchContext): void {
   for (const arrival of batch.arrivals) {
@@ -44,14 +46,16 @@ function observeReading(
   one: Watch,
   { entry: { receivedAt }, reading: { measuredAt, value } }: Arrival,
 ): AlarmObservation | undefined {
+  one.arrivedAt = receivedAt
   if (measuredAt <= one.at || measuredAt < one.standing.from) return undefined
   one.at = measuredAt
-  one.arrivedAt = receivedAt
-  const measured = one.meter.feed(measuredAt, value)
-  if (measured === undefined) return undefined
   const { limit, channel, standing } = one
-  const level = findLevel(limit.limit, measured, one.level)
-  if (level === one.level) return undefined
-  one.level = level
-  return { limit, channel, place: standing.place, at: measuredAt, level, value: measured }
+  const measured = one.meter.feed(measuredAt, value) ?? null
+  const level = measured === null ? one.level : findLevel(limit.limit, measured, one.level)
+  const past = isPast(measuredAt, receivedAt)
+  // The first word of the present is one even when the condition is as it was.
+  const hasCaughtUp = one.past && !past
+  if (level === one.level && !hasCaughtUp) return undefined
+  Object.assign(one, { level, past })
+  return { limit, channel, place: standing.place, at: measuredAt, level, value: measured, past }
 }

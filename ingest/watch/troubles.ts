@@ -30,9 +30,9 @@ export async function recallAlarms({
 }
 
 function toKnown(alarm: AlarmRecord, limit: LimitVersion): AlarmObservation {
-  const { channelId: id, device, channel: name, place, value } = alarm
+  const { channelId: id, device, channel: name, place, value, past } = alarm
   const channel = { id, device, name }
-  return { limit, channel, place, value, level: alarm.observed, at: alarm.observedAt }
+  return { limit, channel, place, value, past, level: alarm.observed, at: alarm.observedAt }
 }
 
 /** Those out of order that nobody watches any more: the limit was withdrawn, the device stands elsewhere. In order from now on. */
@@ -48,6 +48,12 @@ export function releaseUnwatched(
     }
   }
   return released
+}
+
+/** The same, observed now. What is in order says nothing of now: readings that are brought in later go on from where it was. */
+export function toPresent(past: readonly AlarmObservation[], now: Instant): AlarmObservation[] {
+  const toNow = ({ level, at }: AlarmObservation) => ({ past: false, at: level === 0 ? at : now })
+  return past.map((one) => Object.assign({}, one, toNow(one)))
 }
 
 function isWatched({ limit, channel, place }: AlarmObservation, rules: Rules): boolean {

@@ -6,7 +6,7 @@ import type { AlarmObservation, LimitVersion } from '#store/registry/contract-al
 import type { Registry } from '#store/registry/contract.ts'
 
 import { findLimits, isSameRules, readRules, type Rules, type Standing } from './rules.ts'
-import { keyOf, recallAlarms, releaseUnwatched } from './troubles.ts'
+import { keyOf, recallAlarms, releaseUnwatched, toPresent } from './troubles.ts'
 import { warmUp } from './warm-up.ts'
 
 /** One limit on one channel, and what is known of it. */
@@ -16,6 +16,8 @@ export interface Watch {
   readonly standing: Standing
   readonly meter: Meter
   level: number
+  /** What its alarm tells is behind the clock. */
+  past: boolean
   /** When the newest reading that is taken in was measured, and when it came. */
   at: Instant
   arrivedAt: Instant
@@ -72,14 +74,35 @@ export class Watches {
 
   /** What was observed is written. */
   keep(observations: readonly AlarmObservation[]): void {
-    for (const one of observations) this.#known?.set(keyOf(one.limit.limit.id, one.channel.id), one)
+    for (const one of observations) {
+      const key = keyOf(one.limit.limit.id, one.channel.id)
+      this.#known?.set(key, one)
+      const watch = this.#watches.get(key)
+      if (watch !== undefined) watch.past = one.past ?? false
+    }
+  }
+
+  /** Those whose past is over without a word of the present are observed once more, as they were. */
+  async endPast(now: Instant, isOver: (one: AlarmObservation) => boolean): Promise<void> {
+    const known = await this.#recall()
+    const over = toPresent(
+      [...known.values()].filter((one) => one.past === true && isOver(one)),
+      now,
+    )
+    if (over.length === 0) return
+    await this.#sources.registry.alarms.observe(over)
+    this.keep(over)
+  }
+
+  async #recall(): Promise<Map<string, AlarmObservation>> {
+    return (this.#known ??= await recallAlarms(this.#sources.registry))
   }
 
   async #refresh(now: Instant): Promise<Rules> {
     if (this.#rules !== undefined && now - this.#rulesAt < RULES_AGE_MAX) return this.#rules
     const { registry } = this.#sources
     const rules = await readRules(registry, now)
-    const known = (this.#known ??= await recallAlarms(registry))
+    const known = await this.#recall()
     const released = releaseUnwatched(known.values(), rules, now)
     await registry.alarms.observe(released)
     this.keep(released)
@@ -117,11 +140,12 @@ export class Watches {
   ): Promise<Watch> {
     const { measure, side, id } = limit.limit
     const meter = createMeter(measure, side)
-    const past = { measure, channel, from: standing.from, until: storedAt }
-    await warmUp(this.#sources.readings, meter, past)
+    const before = { measure, channel, from: standing.from, until: storedAt }
+    await warmUp(this.#sources.readings, meter, before)
     const known = this.#known?.get(keyOf(id, channel.id))
     const at = Math.max(storedAt, known?.at ?? -Infinity)
-    return { limit, channel, standing, meter, level: known?.level ?? 0, at, arrivedAt: at }
+    const { level = 0, past = false } = known ?? {}
+    return { limit, channel, standing, meter, level, past, at, arrivedAt: at }
   }
 }
 

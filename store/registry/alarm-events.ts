@@ -36,11 +36,11 @@ export async function keepCourse(tx: Change, chapter: Chapter): Promise<AlarmEve
 export async function keepNote(
   tx: Change,
   { row }: Alarm,
-  note: Pick<AlarmEvent, 'kind' | 'at' | 'by' | 'reason'>,
+  note: Pick<AlarmEvent, 'kind' | 'at' | 'by' | 'reason'> & { readonly assignee?: string | null },
 ): Promise<AlarmEvent> {
   const { phase, level, silent, value, limit_version: limitVersion } = row
   const place = { from: phase, to: phase, level, silent: silent === 1, value, limitVersion }
-  const [event] = await insertEvents(tx, [{ ...note, ...place, alarm: row.id }])
+  const [event] = await insertEvents(tx, [{ assignee: null, ...note, ...place, alarm: row.id }])
   if (event === undefined) throw new Error('a note was not written')
   return event
 }
@@ -50,7 +50,8 @@ type NewEvent = Omit<AlarmEvent, 'id' | 'recordedAt'>
 function toEvent(transition: Transition, row: AlarmTable): NewEvent {
   const { kind, at, from, to, level, silent, by = null, reason = null } = transition
   const { id: alarm, value, limit_version: limitVersion } = row
-  return { kind, at, from, to, level, silent, by, reason, alarm, value, limitVersion }
+  const assignee = null
+  return { kind, at, from, to, level, silent, by, reason, alarm, value, limitVersion, assignee }
 }
 
 async function insertEvents(tx: Change, events: readonly NewEvent[]): Promise<AlarmEvent[]> {

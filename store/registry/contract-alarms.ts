@@ -2,6 +2,7 @@ import type { AlarmCommand } from '#domain/alarm/command.ts'
 import type { AlarmLimit, Priority } from '#domain/alarm/limit.ts'
 import type { Phase } from '#domain/alarm/state.ts'
 import type { TransitionKind } from '#domain/alarm/transition.ts'
+import type { NguonError } from '#domain/error.ts'
 import type { Instant } from '#domain/time.ts'
 
 import type { PageQuery } from './contract.ts'
@@ -43,6 +44,10 @@ export interface AlarmObservation {
   readonly level: number
   /** What was measured; null: nothing is, as when the limit was withdrawn. */
   readonly value: number | null
+  /** It came too late to tell how things are now. */
+  readonly past?: boolean
+  /** Why the alarm is silent by logic from its very beginning, if this makes it. */
+  readonly suppressions?: readonly string[]
 }
 
 /** One limit on one channel, once it was out of order. */
@@ -59,6 +64,10 @@ export interface AlarmRecord {
   readonly level: number
   readonly priority: Priority | null
   readonly silent: boolean
+  /** Why logic keeps it silent. */
+  readonly suppressions: readonly string[]
+  /** What it tells is behind the clock. */
+  readonly past: boolean
   /** When its phase or level changed last. */
   readonly since: Instant
   /** When it was raised last; null: never. */
@@ -71,7 +80,9 @@ export interface AlarmRecord {
   readonly observedAt: Instant
 }
 
-export type AlarmEventKind = TransitionKind | 'commented' | 'assigned'
+export type AlarmEventKind = TransitionKind | NoteKind | 'assigned'
+/** What people add to its history: what they saw or think; what they did about the cause. */
+export type NoteKind = 'commented' | 'corrective-action'
 
 /** What happened to an alarm; kept for ever. */
 export interface AlarmEvent {
@@ -86,16 +97,24 @@ export interface AlarmEvent {
   readonly level: number
   readonly silent: boolean
   readonly by: string | null
-  /** Why; of a comment its text, of an assignment the person. */
+  /** Why; of a comment and of a corrective action its text. */
   readonly reason: string | null
   readonly value: number | null
   readonly limitVersion: number
+  /** Of an assignment: to whom; null: to nobody. */
+  readonly assignee: string | null
 }
 
 export interface AlarmQuery extends PageQuery<number> {
   readonly phases?: readonly Phase[]
+  readonly site?: string | readonly string[]
   readonly place?: string | readonly string[]
   readonly device?: string | readonly string[]
+  /** By what it was raised. */
+  readonly limitId?: string | readonly string[]
+  readonly priorities?: readonly Priority[]
+  readonly assignee?: string
+  readonly silent?: boolean
 }
 
 /**
@@ -114,6 +133,8 @@ export interface Alarms {
   advance(marks: readonly AlarmMark[]): Promise<AlarmEvent[]>
   /** REGISTRY_NOT_FOUND; or an ALARM_… error that says why it cannot be done. */
   act(id: number, command: AlarmCommand): Promise<AlarmRecord>
+  /** Many in order, in one transaction; what cannot be done to one keeps none of the others from being done. */
+  actAll(deeds: readonly AlarmDeed[]): Promise<AlarmOutcome[]>
   /** Adds to its history and changes nothing else. */
   comment(id: number, comment: AlarmComment): Promise<AlarmEvent>
   assign(id: number, assignment: AlarmAssignment): Promise<AlarmRecord>
@@ -129,7 +150,17 @@ export interface AlarmMark {
   readonly until: Instant
 }
 
+export interface AlarmDeed {
+  readonly id: number
+  readonly command: AlarmCommand
+}
+export type AlarmOutcome =
+  | { readonly id: number; readonly alarm: AlarmRecord }
+  | { readonly id: number; readonly error: NguonError }
+
 export interface AlarmComment {
+  /** `commented` when not given. */
+  readonly kind?: NoteKind
   readonly at: Instant
   readonly by: string
   readonly text: string
@@ -140,4 +171,5 @@ export interface AlarmAssignment {
   readonly by: string
   /** Who is to answer it; null: nobody in particular. */
   readonly assignee: string | null
+  readonly reason?: string
 }

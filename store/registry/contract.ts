@@ -8,6 +8,7 @@ import type { Instant } from '#domain/time.ts'
 
 import type { Alarms, Limits } from './contract-alarms.ts'
 import type { Notifications, People, Rosters, Routes } from './contract-notifications.ts'
+import type { SiteModes } from './contract-site-modes.ts'
 
 /** Lists are in the order of their key; `after` is the last key of the page before. */
 export interface PageQuery<Key> {
@@ -185,4 +186,5 @@ export interface Registry extends AsyncDisposable {
   readonly routes: Routes
   readonly rosters: Rosters
   readonly notifications: Notifications
+  readonly siteModes: SiteModes
 }

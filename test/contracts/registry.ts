@@ -8,6 +8,7 @@ import { installationsOfDevices } from './registry/installations.ts'
 import { whoIsTold } from './registry/notifications.ts'
 import { presence } from './registry/presence.ts'
 import { rejections } from './registry/rejections.ts'
+import { modesOfSites } from './registry/site-modes.ts'
 import { sitesAndPlaces } from './registry/sites.ts'
 
 /** What every registry engine passes. `open` gives an empty one each time. */
@@ -22,6 +23,7 @@ export function registryContract(name: string, open: OpenRegistry): void {
     limitsWithVersions,
     livesOfAlarms,
     whoIsTold,
+    modesOfSites,
   }
   for (const [area, addTests] of Object.entries(areas)) {
     describe(`a registry in ${name}: ${area}`, () => {
