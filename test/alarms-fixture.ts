@@ -42,10 +42,6 @@ export class Mailbox implements Channel {
     this.name = name
   }
 
-  findAddressFlaw(): undefined {
-    return undefined
-  }
-
   async send(address: string, message: Message): Promise<Receipt> {
     const failure = this.failures.shift()
     if (failure !== undefined) return await failure()

@@ -16,8 +16,6 @@ export interface Channel extends AsyncDisposable {
   readonly name: ChannelName
   /** Whether the other side takes in a message with the same key once only. */
   readonly isIdempotent: boolean
-  /** What is wrong with an address, as a sentence that says what is accepted; undefined: nothing. */
-  findAddressFlaw(address: string): string | undefined
   /**
    * Several may be under way at once. Gives up when the signal says so (CHANNEL_UNREACHABLE), and by itself after some minutes; the
    * message may have been taken in all the same.

@@ -20,9 +20,6 @@ export interface EmailOptions {
 const SILENCE_MAX = 20 * SECOND
 /** One that says a little now and then is not waited for without end either. */
 const SENDING_MAX = MINUTE
-const ADDRESS_CHARACTERS_MAX = 254
-/** One mailbox. Line ends would begin a header of their own, commas and angle brackets a second recipient. */
-const ADDRESS = /^[^\s@<>(),;:"\\[\]]{1,64}@[^\s@<>(),;:"\\[\]]+\.[^\s@<>(),;:"\\[\]]{2,}$/
 
 export function createEmail({ url, from }: EmailOptions): Channel {
   const server = readServer(url)
@@ -32,9 +29,8 @@ export function createEmail({ url, from }: EmailOptions): Channel {
     name: 'email',
     // Mail programs show a repeated Message-ID once, as a rule; servers deliver it again.
     isIdempotent: false,
-    findAddressFlaw,
     async send(address, message, signal): Promise<Receipt> {
-      requireAddress(findAddressFlaw(address))
+      requireAddress('email', address)
       try {
         const limit = AbortSignal.any([signal, AbortSignal.timeout(SENDING_MAX)])
         const letter = { ...toLetter(message, domain), from, to: address, signal: limit }
@@ -46,12 +42,6 @@ export function createEmail({ url, from }: EmailOptions): Channel {
     },
     [Symbol.asyncDispose]: async () => transport.close(),
   }
-}
-
-function findAddressFlaw(address: string): string | undefined {
-  return ADDRESS.test(address) && address.length <= ADDRESS_CHARACTERS_MAX
-    ? undefined
-    : 'accepted is one e-mail address such as lan@example.vn'
 }
 
 function readServer(url: string) {

@@ -31,9 +31,8 @@ export function createZaloOa({ token, url }: ZaloOaOptions): Channel {
   return {
     name: 'zalo-oa',
     isIdempotent: false,
-    findAddressFlaw,
     send: async (address, { text }, signal) => {
-      requireAddress(findAddressFlaw(address))
+      requireAddress('zalo-oa', address)
       const words = { text: cutLines(text, TEXT_CHARACTERS_MAX) }
       const body = { recipient: { user_id: address }, message: words }
       const request = { provider: PROVIDER, url: `${url}/v3.0/oa/message/cs`, body }
@@ -41,10 +40,4 @@ export function createZaloOa({ token, url }: ZaloOaOptions): Channel {
     },
     [Symbol.asyncDispose]: async () => {},
   }
-}
-
-function findAddressFlaw(address: string): string | undefined {
-  return /^\d{6,24}$/.test(address)
-    ? undefined
-    : 'accepted is the id that Zalo gives a follower of the OA, such as 2512523625412515'
 }
