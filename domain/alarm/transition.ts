@@ -72,6 +72,10 @@ const ANNOUNCING: ReadonlySet<TransitionKind> = new Set<TransitionKind>([
 ])
 
 /** Somebody is to be told that the alarm wants an answer. */
-export function announces({ kind, level, silent }: Transition): boolean {
+export function announces({
+  kind,
+  level,
+  silent,
+}: Pick<Transition, 'kind' | 'level' | 'silent'>): boolean {
   return !silent && level > 0 && ANNOUNCING.has(kind)
 }
