@@ -5,6 +5,9 @@ import { describeRoutes } from './openapi.ts'
 import type { ApiOptions } from './options.ts'
 import { RequestProblem } from './problem.ts'
 import { registerAlarmActions } from './routes/alarm-actions.ts'
+import { registerAlarmEvents } from './routes/alarm-events.ts'
+import { registerAlarmKpis } from './routes/alarm-kpis.ts'
+import { registerOpenAlarms } from './routes/alarms-open.ts'
 import { registerAlarms } from './routes/alarms.ts'
 import { registerChannels } from './routes/channels.ts'
 import { registerConditions } from './routes/conditions.ts'
@@ -48,6 +51,9 @@ export async function buildApp(options: ApiOptions): Promise<App> {
   registerLegs(app, options)
   registerLimits(app, options)
   registerAlarms(app, options)
+  registerOpenAlarms(app, options)
+  registerAlarmEvents(app, options)
+  registerAlarmKpis(app, options)
   registerAlarmActions(app, options)
   registerRejections(app, options)
   registerHealth(app, options)

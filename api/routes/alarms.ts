@@ -17,7 +17,7 @@ const phases = namesOf(phase, {
   examples: ['active-unacknowledged,cleared-unacknowledged'],
 })
 /** What somebody may have to do with. */
-const OPEN = [
+export const OPEN_PHASES = [
   'active-unacknowledged',
   'active-acknowledged',
   'clearing',
@@ -52,14 +52,6 @@ const history = {
   querystring: z.strictObject(pageParameters),
   response: { 200: pageOf(alarmEventShape), ...problemResponses('bad-request', 'not-found') },
 }
-const log = {
-  operationId: 'listAllAlarmEvents',
-  tags,
-  summary: 'All that happened to all alarms, in the order in which it was written',
-  querystring: z.strictObject(pageParameters),
-  response: { 200: pageOf(alarmEventShape), ...problemResponses('bad-request') },
-}
-
 export function registerAlarms(app: App, options: ApiOptions): void {
   const { alarms } = options.registry
   const find = async (one: number) => requireFound(await alarms.get(one), 'alarm', String(one))
@@ -67,7 +59,7 @@ export function registerAlarms(app: App, options: ApiOptions): void {
   app.get('/api/v1/alarms', { schema: list }, async ({ query }) => {
     const page = toPageQuery(query, z.number())
     const where = given({ place: query.place, device: query.device })
-    const found = await alarms.list({ ...page, ...where, phases: query.phase ?? OPEN })
+    const found = await alarms.list({ ...page, ...where, phases: query.phase ?? OPEN_PHASES })
     const { items, next } = toPage(found, page.limit, (alarm) => alarm.id)
     return { items: items.map((alarm) => toAlarmView(alarm, zoneOf(options, query))), next }
   })
@@ -76,20 +68,9 @@ export function registerAlarms(app: App, options: ApiOptions): void {
   )
   app.get('/api/v1/alarms/:id/events', { schema: history }, async ({ params: one, query }) => {
     const alarm = await find(one.id)
-    return await readEvents(query, zoneOf(options, query), alarm.id)
-  })
-  app.get('/api/v1/alarm-events', { schema: log }, async ({ query }) =>
-    readEvents(query, zoneOf(options, query)),
-  )
-
-  async function readEvents(
-    query: { readonly limit?: number | undefined; readonly after?: string | undefined },
-    zone: string,
-    alarm?: number,
-  ) {
     const page = toPageQuery(query, z.number())
-    const found = await alarms.history({ ...page, ...given({ alarm }) })
+    const found = await alarms.history({ ...page, alarm: alarm.id })
     const { items, next } = toPage(found, page.limit, (event) => event.id)
-    return { items: items.map((event) => toEventView(event, zone)), next }
-  }
+    return { items: items.map((event) => toEventView(event, zoneOf(options, query))), next }
+  })
 }

@@ -4,7 +4,8 @@ import { toAlarmSettings } from '#domain/alarm/limit.ts'
 import { resizeLevels } from '#domain/alarm/state.ts'
 import type { Instant } from '#domain/time.ts'
 
-import { keepCourse, keepNote, listEvents } from './alarm-events.ts'
+import { keepCourse, keepNote } from './alarm-events.ts'
+import { findEventBefore, findNewestEvent, listEvents } from './alarm-log.ts'
 import { findAlarm, listAlarms, openAlarm, requireAlarm, toRecord } from './alarm-rows.ts'
 import type {
   AlarmAssignment,
@@ -36,6 +37,8 @@ export function createAlarms(db: Database): Alarms {
       return row && toRecord(row)
     },
     history: (query) => listEvents(db, query),
+    newestEvent: () => findNewestEvent(db),
+    eventBefore: (recordedAt) => findEventBefore(db, recordedAt),
   }
 }
 
