@@ -7,6 +7,7 @@ import { RequestProblem } from './problem.ts'
 import { registerAlarmActions } from './routes/alarm-actions.ts'
 import { registerAlarmEvents } from './routes/alarm-events.ts'
 import { registerAlarmKpis } from './routes/alarm-kpis.ts'
+import { registerAlarmStream } from './routes/alarm-stream.ts'
 import { registerOpenAlarms } from './routes/alarms-open.ts'
 import { registerAlarms } from './routes/alarms.ts'
 import { registerChannels } from './routes/channels.ts'
@@ -53,6 +54,7 @@ export async function buildApp(options: ApiOptions): Promise<App> {
   registerAlarms(app, options)
   registerOpenAlarms(app, options)
   registerAlarmEvents(app, options)
+  registerAlarmStream(app, options)
   registerAlarmKpis(app, options)
   registerAlarmActions(app, options)
   registerRejections(app, options)
