@@ -14,6 +14,7 @@ COPY containers containers
 COPY domain domain
 COPY gateway gateway
 COPY ingest ingest
+COPY alarms alarms
 COPY api api
 COPY service service
 COPY simulators simulators

@@ -12,7 +12,7 @@ const commands: ReadonlyMap<string, Command> = new Map([
   [
     'start',
     {
-      text: 'gateway, ingest, api and, on an empty data folder, the simulated sites',
+      text: 'gateway, ingest, alarms, api and, on an empty data folder, the simulated sites',
       run: async (args) => (await import('#service/start.ts')).main(args),
     },
   ],
@@ -21,6 +21,9 @@ const commands: ReadonlyMap<string, Command> = new Map([
   ),
   service('ingest', 'the worker that turns the journal into readings', async () =>
     (await import('#ingest/main.ts')).main(),
+  ),
+  service('alarms', 'the process that tells people of alarms', async () =>
+    (await import('#alarms/main.ts')).main(),
   ),
   service('api', 'the HTTP API', async () => (await import('#api/main.ts')).main()),
   [

@@ -4,6 +4,7 @@ import { createRequestMeter } from './metrics.ts'
 import { describeRoutes } from './openapi.ts'
 import type { ApiOptions } from './options.ts'
 import { RequestProblem } from './problem.ts'
+import { registerAcknowledge } from './routes/acknowledge.ts'
 import { registerAlarmActions } from './routes/alarm-actions.ts'
 import { registerAlarmEvents } from './routes/alarm-events.ts'
 import { registerAlarmKpis } from './routes/alarm-kpis.ts'
@@ -20,11 +21,15 @@ import { registerInstallations } from './routes/installations.ts'
 import { registerLatest } from './routes/latest.ts'
 import { registerLegs } from './routes/legs.ts'
 import { registerLimits } from './routes/limits.ts'
+import { registerMessages } from './routes/messages.ts'
 import { registerMetrics } from './routes/metrics.ts'
+import { registerNotificationRoutes } from './routes/notification-routes.ts'
+import { registerPeople } from './routes/people.ts'
 import { registerPlaces } from './routes/places.ts'
 import { registerQuantities } from './routes/quantities.ts'
 import { registerReadings } from './routes/readings.ts'
 import { registerRejections } from './routes/rejections.ts'
+import { registerRosters } from './routes/rosters.ts'
 import { registerSites } from './routes/sites.ts'
 import { secureAnswers } from './secure-answers.ts'
 import { createServer, type App } from './server.ts'
@@ -57,6 +62,11 @@ export async function buildApp(options: ApiOptions): Promise<App> {
   registerAlarmStream(app, options)
   registerAlarmKpis(app, options)
   registerAlarmActions(app, options)
+  registerPeople(app, options)
+  registerRosters(app, options)
+  registerNotificationRoutes(app, options)
+  registerMessages(app, options)
+  registerAcknowledge(app, options)
   registerRejections(app, options)
   registerHealth(app, options)
   registerMetrics(app, options)

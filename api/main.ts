@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net'
 
+import { readLinkKey } from '#service/acknowledge-link.ts'
 import { runService, type Service, type ServiceContext } from '#service/run-service.ts'
 import { openSqliteJournal } from '#store/journal/sqlite.ts'
 import { openReadingsReader } from '#store/readings/engine.ts'
@@ -21,11 +22,13 @@ async function openService({ configuration, log, metrics }: ServiceContext): Pro
   const { token: adminToken, created } = await readAdminToken(data, api.adminToken)
   if (created) log.info({ folder: data }, 'admin token made')
 
+  const linkKey = await readLinkKey(data, configuration.links.key)
   const journal = opening.use(await openSqliteJournal(configuration.journal))
   const registry = opening.use(await openSqliteRegistry({ path: registryPath }))
   await shipLimits(registry.limits, Date.now())
   const readings = opening.use(await openReadingsReader({ path, influx, retention, log }))
-  const options = { registry, readings, journal, adminToken, timezone, data, log, metrics }
+  const tokens = { adminToken, linkKey }
+  const options = { registry, readings, journal, ...tokens, timezone, data, log, metrics }
   const app = opening.use(await buildApp(options))
   await app.listen({ host: api.host, port: api.port })
 

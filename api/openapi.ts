@@ -17,6 +17,7 @@ const VERSION = '1.0.0'
 const TAGS = [
   { name: 'readings', description: 'What was measured' },
   { name: 'alarms', description: 'Limits, and what went outside them' },
+  { name: 'notifications', description: 'Who is told of alarms, and how' },
   { name: 'rejections', description: 'What was sent and could not be used' },
   { name: 'devices', description: 'Boxes with sensors' },
   { name: 'channels', description: 'What devices measure' },

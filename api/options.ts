@@ -13,6 +13,8 @@ export interface ApiOptions {
   readonly readings: ReadingsReader
   readonly journal: Pick<Journal, 'read' | 'status'>
   readonly adminToken: string
+  /** Signs the links in messages. */
+  readonly linkKey: string
   /** Zone of the times in answers when the request names none. */
   readonly timezone: string
   /** The data folder, where running services announce themselves. */

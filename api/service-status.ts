@@ -7,7 +7,7 @@ import { readRunFiles } from '#service/run-file.ts'
 const ANSWER_MS_MAX = 1.5 * SECOND
 
 /** The services that make up a Nguồn, besides this one. */
-export const OTHER_SERVICES = ['gateway', 'ingest'] as const
+export const OTHER_SERVICES = ['gateway', 'ingest', 'alarms'] as const
 export type OtherService = (typeof OTHER_SERVICES)[number]
 
 const healthShape = z.object({ ok: z.boolean(), detail: z.record(z.string(), z.unknown()) })

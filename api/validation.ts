@@ -39,7 +39,7 @@ function toFieldProblems(issue: Issue, checked: Checked): FieldProblem[] {
   }
   const name = issue.path.join('.')
   const subject = name === '' ? 'The body' : `${NOUNS[part]} '${name}'`
-  const detail = `${subject} is ${describe(findReceived(data, issue.path))}; accepted is ${issue.message}.`
+  const detail = `${subject} is ${describe(findReceived(data, issue.path), part)}; accepted is ${issue.message}.`
   return [{ in: part, name, detail }]
 }
 
@@ -58,9 +58,11 @@ function findReceived(data: unknown, path: readonly PropertyKey[]): unknown {
   return found
 }
 
-function describe(received: unknown): string {
+function describe(received: unknown, part: FieldProblem['in']): string {
   if (received === undefined) return 'missing'
-  if (Array.isArray(received)) return `given ${received.length} times or as a list`
+  if (Array.isArray(received)) {
+    return part === 'body' ? `a list of ${received.length}` : `given ${received.length} times`
+  }
   const text = JSON.stringify(received)
   return text.length <= RECEIVED_CHARACTERS_MAX
     ? text

@@ -1,6 +1,7 @@
 import { benchAlarms } from './alarms.ts'
 import { benchEndToEnd } from './end-to-end.ts'
 import { benchGateway } from './gateway.ts'
+import { benchMail } from './mail.ts'
 import { benchMemory } from './memory.ts'
 import { benchPipeline } from './pipeline.ts'
 import { benchReadings } from './readings.ts'
@@ -17,6 +18,10 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   },
   pipeline: { text: 'what each step of the ingest costs by itself', run: benchPipeline },
   alarms: { text: 'what watching by five limits costs a reading', run: benchAlarms },
+  mail: {
+    text: 'from a reading outside its limit to the letter that a mail server has taken',
+    run: benchMail,
+  },
   readings: {
     text: 'both readings stores: bytes per reading and queries (NGUON_BENCH_READINGS, default 5000000)',
     run: benchReadings,

@@ -19,7 +19,7 @@ export interface RunningService {
 }
 
 export interface ServiceOptions {
-  readonly name: 'gateway' | 'ingest'
+  readonly name: 'gateway' | 'ingest' | 'alarms'
   readonly folder: string
   readonly env?: Readonly<Record<string, string>>
   /** Stops it. */
@@ -44,7 +44,7 @@ export async function enrolDevices(folder: string, count: number): Promise<Bench
   return devices
 }
 
-/** `nguon gateway` or `nguon ingest`, on any free ports, without a bound on the rate of one device. */
+/** One service of `nguon`, on any free ports, without a bound on the rate of one device. */
 export async function startService(options: ServiceOptions): Promise<RunningService> {
   const { name, folder, env, resources } = options
   const child = fork(join(import.meta.dirname, '../nguon.ts'), [name], {

@@ -3,6 +3,7 @@ import path from 'node:path'
 import { NguonError } from '#domain/error.ts'
 import { DAY, HOUR } from '#domain/time.ts'
 
+import { findChannelContradictions, toChannels } from './channels-configuration.ts'
 import { readSecretFiles } from './secret-variables.ts'
 import type { Variable } from './variable.ts'
 import { VARIABLES } from './variables.ts'
@@ -50,6 +51,10 @@ function show(received = '', { secret }: Variable<unknown>): string {
 }
 
 function findContradictions(env: Environment): string[] {
+  return [...findHalfTls(env), ...findChannelContradictions(env)]
+}
+
+function findHalfTls(env: Environment): string[] {
   const hasKey = Boolean(env['NGUON_TLS_KEY'])
   if (hasKey === Boolean(env['NGUON_TLS_CERT'])) return []
   const [given, missing] = hasKey ? ['KEY', 'CERT'] : ['CERT', 'KEY']
@@ -86,10 +91,13 @@ function toConfiguration(v: Values) {
     },
     influx: v.NGUON_INFLUX_URL === '' ? undefined : toInflux(v),
     api: { host: v.NGUON_API_HOST, port: v.NGUON_API_PORT, adminToken: v.NGUON_ADMIN_TOKEN },
+    links: { publicUrl: v.NGUON_PUBLIC_URL.replace(/\/+$/, ''), key: v.NGUON_LINK_KEY },
+    channels: toChannels(v, data),
     advertisedHost: v.NGUON_ADVERTISED_HOST,
     status: {
       host: v.NGUON_STATUS_HOST,
       gatewayPort: v.NGUON_GATEWAY_STATUS_PORT,
+      alarmsPort: v.NGUON_ALARMS_STATUS_PORT,
       ingestPort: v.NGUON_INGEST_STATUS_PORT,
     },
   } as const

@@ -14,7 +14,7 @@ export const LEAN_ENVIRONMENT = { NODE_COMPILE_CACHE: COMPILE_CACHE, MALLOC_AREN
  * gateway and ingest keep V8's own bounds: with less they work off a fifth fewer messages, and resting they give it back.
  */
 const SMALL_YOUNG = ['--max-semi-space-size=1']
-const WITH_SMALL_YOUNG = new Set(['api', 'simulate'])
+const WITH_SMALL_YOUNG = new Set(['alarms', 'api', 'simulate'])
 
 /** Options of Node itself for a process of the platform. */
 export function leanArguments(name: string): readonly string[] {

@@ -10,7 +10,7 @@ import { SupervisedProcess } from './supervised-process.ts'
 const COMMAND = fileURLToPath(new URL('../nguon.ts', import.meta.url))
 
 /** In the order of the picture: each is ready before the next starts, and they stop in reverse. */
-const SERVICES = ['gateway', 'ingest', 'api'] as const
+const SERVICES = ['gateway', 'ingest', 'alarms', 'api'] as const
 
 /** A person at a terminal reads sentences; a log collector reads JSON lines. */
 const isTerminal = process.stdout.isTTY

@@ -25,7 +25,7 @@ export interface Service extends AsyncDisposable {
 }
 
 export interface ServiceDefinition {
-  readonly name: 'gateway' | 'ingest' | 'api'
+  readonly name: 'gateway' | 'ingest' | 'alarms' | 'api'
   /** Whether a data folder may have one of it at a time. */
   readonly isSingle: boolean
   readonly statusPort: (configuration: Configuration) => number

@@ -45,5 +45,5 @@ function toHints({ code, port, address, hostname }: ListenError): string[] {
     : 'accepted is an address of this machine'
   return Object.entries(readVariables(process.env))
     .filter(([name, value]) => name.endsWith(isPort ? '_PORT' : '_HOST') && value === received)
-    .map(([name, value]) => `${name} is '${value}'; ${accepted}.`)
+    .map(([name]) => `${name} is '${String(received)}'; ${accepted}.`)
 }

@@ -19,7 +19,7 @@ type Facts = Readonly<Record<string, string>> & { readonly token: string }
 
 const HELP = `nguon start [--no-demo]
 
-Runs gateway, ingest and api as processes, restarts what falls, and stops all in order on Ctrl-C (twice: at once).
+Runs gateway, ingest, alarms and api as processes, restarts what falls, and stops all in order on Ctrl-C (twice: at once).
 On an empty data folder it also simulates the three sites of Kỳ Anh: 30 days of history, then live.
 
   --no-demo    an empty platform, for your own devices

@@ -12,7 +12,7 @@ export interface Variable<T> {
 }
 
 /** The value a person gave, or the fallback; an empty value counts as not given, as in compose files. */
-function given(fallback: string) {
+export function given(fallback: string) {
   return z
     .string()
     .optional()
@@ -70,12 +70,13 @@ export function choice<const T extends string>(
 
 /**
  * An http(s) address, or '' when not given. No user or password in it: addresses are shown, in logs and in health;
- * `credentials` names the variables that take them.
+ * `credentials` names the variables that take them; empty: there are none.
  */
 export function httpUrl(credentials: string, meaning: string): Variable<string> {
   const isUrl = (url: string) => url === '' || /^https?:\/\/[^\s/@][^\s@]*$/.test(url)
   const schema = given('').refine(isUrl)
-  const accepted = `an http:// or https:// address without user and password, which go to ${credentials}`
+  const place = credentials === '' ? '' : `, which go to ${credentials}`
+  const accepted = `an http:// or https:// address without user and password${place}`
   return { schema, fallback: '', accepted, meaning }
 }
 

@@ -1,3 +1,4 @@
+import { CHANNEL_VARIABLES } from './channel-variables.ts'
 import {
   choice,
   httpUrl,
@@ -123,7 +124,22 @@ export const VARIABLES = {
     '',
     'Name by which others reach a service that binds to 0.0.0.0; empty = they are on this machine',
   ),
-  NGUON_STATUS_HOST: text('127.0.0.1', 'Address the status pages of gateway and ingest bind to'),
+  NGUON_PUBLIC_URL: httpUrl(
+    '',
+    'Address under which people reach the API, for the links in messages; empty = that of the API itself',
+  ),
+  NGUON_LINK_KEY: token(
+    16,
+    'Key that signs the links in messages; empty = made at the first start and kept in $NGUON_DATA/link-key',
+  ),
+  NGUON_LINK_KEY_FILE: secretFile('NGUON_LINK_KEY'),
+  NGUON_STATUS_HOST: text(
+    '127.0.0.1',
+    'Address the status pages of gateway, ingest and alarms bind to',
+  ),
   NGUON_GATEWAY_STATUS_PORT: port(0, 'Health and metrics of the gateway'),
+  NGUON_ALARMS_STATUS_PORT: port(0, 'Health and metrics of the alarms'),
   NGUON_INGEST_STATUS_PORT: port(0, 'Health and metrics of the ingest'),
+
+  ...CHANNEL_VARIABLES,
 }

@@ -47,7 +47,7 @@ describe('who may ask', () => {
         expect(status === 401).toBe(security === undefined)
       }
     }
-    expect(open).toEqual(['/healthz', '/metrics'])
+    expect(open).toEqual(['/healthz', '/metrics', '/a/{token}', '/a/{token}'])
   })
 
   test('what does not exist is not told to who may not ask', async () => {

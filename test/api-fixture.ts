@@ -15,6 +15,7 @@ import { openReadingsReader, openReadingsWriter } from '#store/readings/engine.t
 import { openSqliteRegistry } from '#store/registry/sqlite.ts'
 
 export const ADMIN_TOKEN = 'a-token-for-tests-only'
+export const LINK_KEY = 'a-key-for-tests-only'
 export const GOOD = encodeQuality({
   status: 'good',
   timeQuality: 'device-utc',
@@ -45,6 +46,7 @@ export async function openApi(change: (options: ApiOptions) => Partial<ApiOption
     data,
     log,
     adminToken: ADMIN_TOKEN,
+    linkKey: LINK_KEY,
     timezone: 'Asia/Ho_Chi_Minh',
     metrics: new Metrics(),
   }

@@ -44,10 +44,18 @@ describe('/healthz', () => {
     await using api = await openApi()
     await using _gateway = await openService(api, 'gateway', well)
     await using _ingest = await openService(api, 'ingest', well)
+    await using _alarms = await openService(api, 'alarms', well)
     const { status, body } = await api.get('/healthz')
     expect([status, body['ok']]).toEqual([200, true])
     const parts = body['parts'] as Record<string, Health>
-    expect(Object.keys(parts)).toEqual(['gateway', 'ingest', 'registry', 'readings', 'journal'])
+    expect(Object.keys(parts)).toEqual([
+      'gateway',
+      'ingest',
+      'alarms',
+      'registry',
+      'readings',
+      'journal',
+    ])
   })
 
   test('is 503 and names the service that does not run', async () => {

@@ -87,12 +87,7 @@ test.each([
     { id: 'vat-9', name: 'x'.repeat(201) },
     'a text of 1 to 200 characters',
   ],
-  [
-    'POST',
-    '/api/v1/devices',
-    [],
-    'The body is given 0 times or as a list; accepted is a JSON object',
-  ],
+  ['POST', '/api/v1/devices', [], 'The body is a list of 0; accepted is a JSON object'],
   ['POST', '/api/v1/devices', null, 'JSON object'],
   [
     'POST',

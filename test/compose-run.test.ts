@@ -34,7 +34,7 @@ async function untilHealthy(containers: Containers, name: string): Promise<void>
 
 async function startAll(containers: Containers) {
   const started = new Map<string, ReturnType<Containers['start']>>()
-  for (const name of ['gateway', 'ingest', 'api']) {
+  for (const name of ['gateway', 'ingest', 'alarms', 'api']) {
     started.set(name, containers.start(name))
     await untilHealthy(containers, name)
   }

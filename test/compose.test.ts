@@ -19,9 +19,10 @@ const { version } = JSON.parse(await readFile(path.join(ROOT, 'package.json'), '
 }
 
 test('the services stand in the order of the picture, the simulators only in the demo', () => {
-  const expected = ['gateway', 'ingest', 'api', 'influxdb', 'grafana', 'prometheus', 'simulate']
+  const others = ['influxdb', 'grafana', 'prometheus', 'simulate']
+  const expected = ['gateway', 'ingest', 'alarms', 'api', ...others]
   expect(names).toEqual(expected)
-  expect(ours.map(([name]) => name)).toEqual(['gateway', 'ingest', 'api', 'simulate'])
+  expect(ours.map(([name]) => name)).toEqual(['gateway', 'ingest', 'alarms', 'api', 'simulate'])
   expect(services.filter(([, { profiles }]) => profiles.length > 0)).toEqual([
     ['simulate', expect.objectContaining({ profiles: ['demo'] })],
   ])
@@ -64,7 +65,8 @@ describe.each(services)('%s', (name, one) => {
   test('publishes a port only from loopback, and reaches out only where it must', () => {
     for (const port of one.ports) expect(port).toMatch(/^127\.0\.0\.1:(\d+):\1$/)
     const isOutside = one.networks.includes('outside')
-    expect(isOutside).toBe(one.ports.length > 0)
+    // What tells people reaches out without being reached.
+    expect(isOutside).toBe(one.ports.length > 0 || name === 'alarms')
     expect(one.networks).toContain('inside')
   })
 })
@@ -104,6 +106,8 @@ test('what is published is what is listened on, and health checks ask there', ()
   expect(target('gateway')).toBe(`http://127.0.0.1:${gateway['NGUON_GATEWAY_STATUS_PORT']}/healthz`)
   const ingest = service('ingest').environment
   expect(target('ingest')).toBe(`http://127.0.0.1:${ingest['NGUON_INGEST_STATUS_PORT']}/healthz`)
+  const alarms = service('alarms').environment
+  expect(target('alarms')).toBe(`http://127.0.0.1:${alarms['NGUON_ALARMS_STATUS_PORT']}/healthz`)
   const { environment: api, ports: web } = service('api')
   expect(web.map((port) => port.split(':').at(-1))).toEqual([api['NGUON_API_PORT']])
   expect(target('api')).toBe(`http://127.0.0.1:${api['NGUON_API_PORT']}/healthz`)
@@ -111,7 +115,7 @@ test('what is published is what is listened on, and health checks ask there', ()
 })
 
 test('each is found by the name of its service', async () => {
-  for (const name of ['gateway', 'ingest', 'api']) {
+  for (const name of ['gateway', 'ingest', 'alarms', 'api']) {
     expect(service(name).environment['NGUON_ADVERTISED_HOST']).toBe(name)
   }
   const { NGUON_MQTT_PORT, NGUON_STATUS_HOST, NGUON_MQTT_HOST } = service('gateway').environment

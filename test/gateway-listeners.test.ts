@@ -1,10 +1,5 @@
-import { execFile } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { createConnection } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { promisify } from 'node:util'
 
 import { pino } from 'pino'
 import { Registry as Metrics } from 'prom-client'
@@ -13,21 +8,9 @@ import { WebSocket } from 'ws'
 
 import { openGateway } from '#gateway/gateway.ts'
 
+import { makeCertificate } from './certificate.ts'
 import { GatewayFixture, topicOf, untilHungUp } from './gateway-fixture.ts'
 import { connect } from './gateway-wire.ts'
-
-/** A key and a certificate for 127.0.0.1 that it signs itself. */
-async function makeCertificate(): Promise<{ key: string; cert: string }> {
-  const folder = await mkdtemp(join(tmpdir(), 'nguon-tls-'))
-  const [keyPath, certPath] = [join(folder, 'key.pem'), join(folder, 'cert.pem')]
-  const request =
-    'req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 1 -subj /CN=nguon'
-  const names = ['-addext', 'subjectAltName=IP:127.0.0.1', '-keyout', keyPath, '-out', certPath]
-  await promisify(execFile)('openssl', [...request.split(' '), ...names])
-  const pem = { key: await readFile(keyPath, 'utf8'), cert: await readFile(certPath, 'utf8') }
-  await rm(folder, { recursive: true })
-  return pem
-}
 
 test('MQTT over TLS reaches the journal, and what is not TLS is hung up on', async () => {
   const tls = await makeCertificate()

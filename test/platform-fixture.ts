@@ -8,8 +8,8 @@ import { readRunFiles, type RunFile } from '#service/run-file.ts'
 
 import { Command, openDataFolder, untilEnded, type Env } from './platform-command.ts'
 
-export type ServiceName = 'gateway' | 'ingest' | 'api'
-export const SERVICE_NAMES: readonly ServiceName[] = ['gateway', 'ingest', 'api']
+export type ServiceName = 'gateway' | 'ingest' | 'alarms' | 'api'
+export const SERVICE_NAMES: readonly ServiceName[] = ['gateway', 'ingest', 'alarms', 'api']
 
 const enrolled = z.object({ secret: z.string() })
 const health = z.object({

@@ -21,6 +21,21 @@ const WRONG: Readonly<Record<string, readonly string[]>> = {
   NGUON_LOG_LEVEL: ['loud', 'INFO'],
   NGUON_INFLUX_URL: ['localhost:8086', 'ftp://localhost', 'http://'],
   NGUON_INFLUX_VERSION: ['4', '1.8'],
+  NGUON_PUBLIC_URL: ['nguon.example', 'ftp://nguon.example', 'https://'],
+  NGUON_LINK_KEY: ['short'],
+  NGUON_SMTP_URL: ['mail.example.vn', 'https://u:p@mail.example.vn', 'smtp://'],
+  NGUON_SMTP_FROM: ['Lan', 'Lan <lan>', 'lan@example.vn\nBcc: x@example.vn', 'a@b.vn, c@d.vn'],
+  NGUON_WEB_PUSH_CONTACT: ['lan@example.vn', 'http://example.vn', 'mailto:lan'],
+  NGUON_WEB_PUSH_SERVICES: ['https://push.example', 'a b'],
+  NGUON_ZALO_ZNS_FIELDS: ['place', 'place:0', 'colour:30', 'place:30;name:30', 'place:30,'],
+  NGUON_ZALO_OAUTH_URL: ['zalo.me', 'https:///oauth'],
+  NGUON_ZALO_ZNS_URL: ['zalo.me', 'ftp://zalo.me'],
+  NGUON_ZALO_OA_URL: ['zalo.me', 'https://'],
+  NGUON_SMS_URL: ['sms.example.vn', 'smtp://sms.example.vn'],
+  NGUON_SMS_METHOD: ['PUT', 'post'],
+  NGUON_SMS_HEADERS: ['X-Key: a', '[]', '{"a b":"c"}', '{"a":1}', '{"a":"b\\nc"}'],
+  NGUON_TELEGRAM_URL: ['telegram', 'ws://telegram'],
+  NGUON_WEBHOOK_SECRET: ['whsec_', 'whsec_short', 'a-secret-that-nobody-guesses'],
   NGUON_ADMIN_TOKEN: ['short', 'with a space in between', 'không-phải-ascii'],
 }
 
@@ -96,6 +111,33 @@ test.each([
 ])('a TLS %s without its %s is refused', (given, missing) => {
   const message = refusal({ [`NGUON_TLS_${given}`]: 'file.pem' })
   expect(message).toContain(`NGUON_TLS_${given} is given without NGUON_TLS_${missing}`)
+})
+
+test.each([
+  [
+    { NGUON_SMTP_URL: 'smtp://mail' },
+    'NGUON_SMTP_URL is given without NGUON_SMTP_FROM; give all, or leave it out.',
+  ],
+  [
+    { NGUON_ZALO_APP_ID: '1', NGUON_ZALO_SECRET: 's' },
+    'NGUON_ZALO_APP_ID and NGUON_ZALO_SECRET are given without NGUON_ZALO_REFRESH_TOKEN; give all, or leave them out.',
+  ],
+  [
+    { NGUON_ZALO_ZNS_TEMPLATE: '330875' },
+    'NGUON_ZALO_ZNS_TEMPLATE is given without NGUON_ZALO_APP_ID; give both, or leave it out.',
+  ],
+  [
+    { NGUON_SMS_URL: 'https://sms.example/{phone}' },
+    'NGUON_SMS_URL and NGUON_SMS_BODY have no {text}; one of them must.',
+  ],
+])('a channel that is given by half is refused: %o', (env, message) => {
+  expect(refusal(env)).toBe(message)
+})
+
+test('without any variable nobody is told but by webhooks, whose secret is kept with the others', () => {
+  const { credentialsFolder, ...channels } = readConfiguration({}).channels
+  expect(credentialsFolder).toBe(path.resolve('data/credentials'))
+  expect(Object.values(channels).filter(Boolean)).toEqual([])
 })
 
 test('without any variable it listens on loopback only, and keeps everything under ./data', () => {

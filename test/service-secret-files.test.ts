@@ -14,6 +14,23 @@ const SECRETS = Object.keys(VARIABLES)
   .filter((name) => name.endsWith('_FILE'))
   .map((name) => name.replace(/_FILE$/, ''))
 const GOOD = 'a-secret-that-nobody-guesses'
+/** Those that are more than a text. */
+const GOOD_OTHERS: Readonly<Record<string, string>> = {
+  NGUON_SMTP_URL: 'smtp://user:password@mail.example.vn',
+  NGUON_SMS_URL: 'https://sms.example.vn/{phone}/{text}',
+  NGUON_SMS_HEADERS: '{"X-Key":"a-secret-that-nobody-guesses"}',
+  NGUON_WEBHOOK_SECRET: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
+}
+/** What some secrets are nothing without. */
+const BESIDE = {
+  NGUON_INFLUX_URL: 'http://127.0.0.1:8086',
+  NGUON_SMTP_FROM: 'nguon@example.vn',
+  NGUON_ZALO_APP_ID: '4291763606161179100',
+}
+
+function goodOf(name: string): string {
+  return GOOD_OTHERS[name] ?? GOOD
+}
 
 /** A file that holds the text, gone at the end. */
 async function openFile(text: string) {
@@ -30,30 +47,35 @@ async function openFile(text: string) {
 test('every secret can come as a file, and nothing else', () => {
   const secret = Object.entries(VARIABLES).filter(([, one]) => 'secret' in one && one.secret)
   expect(SECRETS).toEqual(secret.map(([name]) => name))
-  expect(SECRETS).toHaveLength(3)
+  expect(SECRETS).toHaveLength(12)
 })
 
 test.each(['', '\n', '\r\n'])(
   'a file that ends with %j gives what a variable gives',
   async (end) => {
-    await using secret = await openFile(`${GOOD}${end}`)
-    const influx = { NGUON_INFLUX_URL: 'http://127.0.0.1:8086' }
-    const files = Object.fromEntries(SECRETS.map((name) => [`${name}_FILE`, secret.file]))
-    const values = Object.fromEntries(SECRETS.map((name) => [name, GOOD]))
-    const { api, influx: read } = readConfiguration({ ...influx, ...files })
-    expect([api.adminToken, read?.token, read?.password]).toEqual([GOOD, GOOD, GOOD])
-    expect(readConfiguration({ ...influx, ...files })).toEqual(
-      readConfiguration({ ...influx, ...values }),
+    await using files = new AsyncDisposableStack()
+    const env: Record<string, string> = {}
+    for (const name of SECRETS) {
+      env[`${name}_FILE`] = files.use(await openFile(`${goodOf(name)}${end}`)).file
+    }
+    const values = Object.fromEntries(SECRETS.map((name) => [name, goodOf(name)]))
+    const { api, influx, channels } = readConfiguration({ ...BESIDE, ...env })
+    expect([api.adminToken, influx?.token, influx?.password]).toEqual([GOOD, GOOD, GOOD])
+    expect([channels.zalo?.secret, channels.telegram?.token]).toEqual([GOOD, GOOD])
+    expect(readConfiguration({ ...BESIDE, ...env })).toEqual(
+      readConfiguration({ ...BESIDE, ...values }),
     )
   },
 )
 
 test.each(SECRETS)('%s cannot be given twice', async (name) => {
-  await using secret = await openFile(GOOD)
-  expect(refusal({ [name]: GOOD, [`${name}_FILE`]: secret.file })).toBe(
+  const good = goodOf(name)
+  await using secret = await openFile(good)
+  expect(refusal({ [name]: good, [`${name}_FILE`]: secret.file })).toBe(
     `${name} and ${name}_FILE are both given; accepted is one of them.`,
   )
-  expect(refusal({ [name]: ' ', [`${name}_FILE`]: secret.file })).toBe('')
+  const alone = refusal({ [name]: ' ', [`${name}_FILE`]: secret.file })
+  expect(alone.replace(/^NGUON_\w+ is given without .*$/, '')).toBe('')
 })
 
 test.each(SECRETS)('%s_FILE that is not there, or is a folder, is refused', async (name) => {

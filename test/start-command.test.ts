@@ -6,8 +6,8 @@ import { expect, test } from 'vitest'
 
 import { Command, openDataFolder, runNguon } from './platform-command.ts'
 
-const COMMANDS = ['start', 'gateway', 'ingest', 'api', 'simulate']
-const SERVICES = ['gateway', 'ingest', 'api']
+const COMMANDS = ['start', 'gateway', 'ingest', 'alarms', 'api', 'simulate']
+const SERVICES = ['gateway', 'ingest', 'alarms', 'api']
 
 test.each([[[]], [['--help']], [['-h']], [['help']]])(
   'nguon %j lists the commands',

@@ -10,7 +10,7 @@ import { Command, openDataFolder, runNguon } from './platform-command.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
 
-const COMMANDS = ['start', 'gateway', 'ingest', 'api', 'simulate']
+const COMMANDS = ['start', 'gateway', 'ingest', 'alarms', 'api', 'simulate']
 
 test.each(COMMANDS)(
   'nguon %s: a wrong variable ends it with 2 before anything is opened, and says what is accepted',
@@ -72,6 +72,7 @@ test.each([
   'NGUON_API_PORT',
   'NGUON_GATEWAY_STATUS_PORT',
   'NGUON_INGEST_STATUS_PORT',
+  'NGUON_ALARMS_STATUS_PORT',
 ])(
   '%s is in use: the start says which port and which variable, and stops the others',
   async (name) => {

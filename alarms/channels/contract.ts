@@ -1,20 +1,5 @@
-import type { ChannelName, Language, Notice } from '#domain/notification/notice.ts'
-
-/** What one person is told at once on one channel: one notice, or several together. */
-export interface Message {
-  /**
-   * The same for each attempt, no two messages have the same: 26 letters and digits. A receiver that knows such keys takes in a
-   * message once, however often it is sent.
-   */
-  readonly key: string
-  readonly language: Language
-  /** One line. */
-  readonly subject: string
-  /** All of it as plain text of several lines, links included. */
-  readonly text: string
-  /** The worst first, at least one. */
-  readonly notices: readonly Notice[]
-}
+import type { Message } from '#domain/notification/message.ts'
+import type { ChannelName } from '#domain/notification/notice.ts'
 
 /** What the other side said when it took the message in. */
 export interface Receipt {

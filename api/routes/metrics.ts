@@ -7,7 +7,7 @@ import type { App } from '../server.ts'
 const get = {
   operationId: 'getMetrics',
   tags: ['operation'],
-  summary: 'Metrics of gateway, ingest and api (Prometheus)',
+  summary: 'Metrics of gateway, ingest, alarms and api (Prometheus)',
   description:
     'Open: a Prometheus on this machine needs no token. It holds counts, no readings and no names.',
   security: [],

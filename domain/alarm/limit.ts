@@ -7,13 +7,6 @@ import type { AlarmSettings } from './state.ts'
 export const PRIORITIES = ['low', 'medium', 'high', 'urgent'] as const
 export type Priority = (typeof PRIORITIES)[number]
 
-export const PRIORITY_NAMES: Readonly<Record<Priority, Text>> = {
-  low: { vi: 'Thấp', en: 'Low' },
-  medium: { vi: 'Vừa', en: 'Medium' },
-  high: { vi: 'Cao', en: 'High' },
-  urgent: { vi: 'Khẩn cấp', en: 'Urgent' },
-}
-
 /** One step of trouble. A value on the bound is in trouble already. */
 export interface LimitLevel {
   readonly bound: number

@@ -62,7 +62,7 @@ export function goOn({ state: before, transitions }: Course, state: AlarmState, 
   return { state, transitions: [...transitions, transition] }
 }
 
-const ANNOUNCING: ReadonlySet<TransitionKind> = new Set<TransitionKind>([
+const ANNOUNCING: ReadonlySet<string> = new Set<TransitionKind>([
   'raised',
   'worsened',
   'asked-again',
@@ -76,6 +76,6 @@ export function announces({
   kind,
   level,
   silent,
-}: Pick<Transition, 'kind' | 'level' | 'silent'>): boolean {
+}: Pick<Transition, 'level' | 'silent'> & { readonly kind: string }): boolean {
   return !silent && level > 0 && ANNOUNCING.has(kind)
 }

@@ -9,6 +9,10 @@ type Kind =
   | 'rejection'
   | 'alarm'
   | 'limit'
+  | 'person'
+  | 'route'
+  | 'roster'
+  | 'message'
 
 export function notFound(kind: Kind, id: string | number): NguonError {
   return new NguonError('REGISTRY_NOT_FOUND', `there is no ${kind} "${id}"`)

@@ -5,11 +5,13 @@ import { createCredentials } from './credentials.ts'
 import { createDevices } from './devices.ts'
 import { createInstallations } from './installations.ts'
 import { createLimits } from './limits.ts'
+import { createNotifications } from './notifications.ts'
 import { createPlaces } from './places.ts'
 import { createPresenceLog } from './presence.ts'
 import { REJECTION_LIMITS, type RejectionLimits } from './rejection-limits.ts'
 import { createRejections } from './rejections.ts'
 import type { Database } from './schema.ts'
+import { createSettings } from './settings.ts'
 import { createSites } from './sites.ts'
 
 export interface RegistryOptions {
@@ -29,6 +31,10 @@ export function createRegistry(db: Database, options: RegistryOptions = {}): Reg
     rejections: createRejections(db, { ...REJECTION_LIMITS, ...options.rejections }),
     limits: createLimits(db),
     alarms: createAlarms(db),
+    people: createSettings(db, 'person'),
+    routes: createSettings(db, 'route'),
+    rosters: createSettings(db, 'roster'),
+    notifications: createNotifications(db),
     [Symbol.asyncDispose]: () => db.destroy(),
   }
 }

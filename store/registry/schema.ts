@@ -3,10 +3,12 @@ import type { Kysely, Transaction } from 'kysely'
 import type { Priority } from '#domain/alarm/limit.ts'
 import type { Phase } from '#domain/alarm/state.ts'
 import type { DeviceState, Presence } from '#domain/device.ts'
+import type { ChannelName, NoticeKind } from '#domain/notification/notice.ts'
 import type { PlaceKind } from '#domain/place.ts'
 import type { RejectionCode } from '#domain/rejection.ts'
 
 import type { AlarmEventKind } from './contract-alarms.ts'
+import type { MessageState, NoticeRecord } from './contract-notifications.ts'
 
 /** The tables as `migrations/` makes them, for every engine. Instants are integer milliseconds. */
 export interface Schema {
@@ -20,6 +22,12 @@ export interface Schema {
   limit_version: LimitVersionTable
   alarm: AlarmTable
   alarm_event: AlarmEventTable
+  person: SettingTable
+  route: SettingTable
+  roster: SettingTable
+  call: CallTable
+  notice: NoticeTable
+  message: MessageTable
   counter: CounterTable
 }
 
@@ -150,6 +158,56 @@ export interface AlarmEventTable {
   limit_version: number
 }
 
+/** What people set up, as JSON. */
+export interface SettingTable {
+  id: string
+  body: string
+}
+
+export interface CallTable {
+  id: number
+  alarm: number
+  event: number
+  route: string
+  asked_at: number
+  step: number
+  /** null: it has ended. */
+  due_at: number | null
+}
+
+export interface NoticeTable {
+  id: number
+  alarm: number
+  event: number
+  route: string
+  kind: NoticeKind
+  step: number
+  person: string
+  channel: ChannelName
+  address: string
+  priority: Priority
+  due_at: number
+  in_digest: number
+  state: NoticeRecord['state']
+  message: string | null
+}
+
+export interface MessageTable {
+  key: string
+  person: string
+  channel: ChannelName
+  address: string
+  created_at: number
+  state: MessageState
+  attempts: number
+  /** Of one that is being sent: until when it is taken. */
+  next_at: number
+  error: string | null
+  provider_id: string | null
+  accepted_at: number | null
+  body: string
+}
+
 /** The last number given, per series. A table and not the engine's own sequences, so that all engines count alike. */
 export interface CounterTable {
   name: CounterName
@@ -162,3 +220,6 @@ export type CounterName =
   | 'credentials'
   | 'alarm'
   | 'alarm-event'
+  | 'alarm-event-told'
+  | 'call'
+  | 'notice'

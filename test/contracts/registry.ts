@@ -6,6 +6,7 @@ import { channels } from './registry/channels.ts'
 import { devices } from './registry/devices.ts'
 import type { OpenRegistry } from './registry/fixture.ts'
 import { installationsOfDevices } from './registry/installations.ts'
+import { whoIsTold } from './registry/notifications.ts'
 import { presence } from './registry/presence.ts'
 import { rejections } from './registry/rejections.ts'
 import { sitesAndPlaces } from './registry/sites.ts'
@@ -22,6 +23,7 @@ export function registryContract(name: string, open: OpenRegistry): void {
     limitsWithVersions,
     livesOfAlarms,
     logOfAlarms,
+    whoIsTold,
   }
   for (const [area, addTests] of Object.entries(areas)) {
     describe(`a registry in ${name}: ${area}`, () => {

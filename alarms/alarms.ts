@@ -1,0 +1,137 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
+import type { Logger } from 'pino'
+import type { Registry as Registers } from 'prom-client'
+
+import { NguonError, toMessage } from '#domain/error.ts'
+import type { ChannelName } from '#domain/notification/notice.ts'
+import { SECOND, type Instant } from '#domain/time.ts'
+import type { Service } from '#service/run-service.ts'
+import type { Health } from '#service/status-listener.ts'
+import type { MessageRecord, Outcome } from '#store/registry/contract-notifications.ts'
+import type { Registry } from '#store/registry/contract.ts'
+
+import { readBacklog, showBacklog } from './backlog.ts'
+import { callPeople, CALLS_MAX } from './call.ts'
+import type { Channel } from './channels/contract.ts'
+import { compose } from './compose.ts'
+import { Delivery } from './deliver.ts'
+import { Facts } from './facts.ts'
+import { EVENTS_MAX, follow } from './follow.ts'
+import { createMetrics, type AlarmMetrics } from './metrics.ts'
+import type { Links } from './write-notice.ts'
+
+export interface AlarmsOptions {
+  readonly registry: Registry
+  readonly channels: ReadonlyMap<ChannelName, Channel>
+  readonly linkKey: string
+  /** Where people reach the API, as it is now. */
+  readonly findBaseUrl: () => Promise<string>
+  readonly log: Logger
+  readonly metrics: Registers
+  /** Default: the clock of the machine. */
+  readonly clock?: () => Instant
+}
+
+/** Rest when there was nothing to do, milliseconds. */
+const REST_MS = 150
+const TROUBLE_REST_MS = SECOND
+
+/**
+ * Tells people of alarms until it is closed; closes nothing but itself. Turn by turn: what happened to alarms
+ * (`follow`), whom it concerns now (`callPeople`), what they are told (`compose`), and on its way (`Delivery`). Each step
+ * reads what is written and writes what came of it, so it goes on after a crash where it was.
+ */
+export function openAlarms(options: AlarmsOptions): Service {
+  return new Alarms(options)
+}
+
+class Alarms implements Service {
+  readonly addresses = {}
+  readonly #options: AlarmsOptions
+  readonly #metrics: AlarmMetrics
+  readonly #clock: () => Instant
+  readonly #delivery: Delivery
+  readonly #stop = new AbortController()
+  readonly #running: Promise<void>
+  #trouble: string | undefined
+
+  constructor(options: AlarmsOptions) {
+    const { registry, channels, metrics, clock = Date.now } = options
+    const { notifications, people } = registry
+    this.#options = options
+    this.#clock = clock
+    this.#metrics = createMetrics(metrics)
+    const onSettled = (message: MessageRecord, outcome: Outcome) => this.#note(message, outcome)
+    this.#delivery = new Delivery({ channels, notifications, people, clock, onSettled })
+    this.#running = this.#run()
+  }
+
+  async health(): Promise<Health> {
+    const { notifications } = this.#options.registry
+    const health = await readBacklog(notifications, this.#trouble, this.#clock())
+    showBacklog(this.#metrics, await notifications.backlog())
+    return health
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#stop.abort()
+    await this.#running
+    await this.#delivery[Symbol.asyncDispose]()
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#stop
+    while (!signal.aborted) {
+      const rest = await this.#tryTurn()
+      await sleep(rest, undefined, { signal }).catch(() => {})
+    }
+  }
+
+  /** What cannot be read or written now can be later: nothing is lost, people are told later. */
+  async #tryTurn(): Promise<number> {
+    try {
+      const count = await this.#turn()
+      this.#trouble = undefined
+      return count > 0 ? 0 : REST_MS
+    } catch (error) {
+      if (!(error instanceof NguonError)) throw error
+      const message = toMessage(error)
+      if (this.#trouble !== message) this.#options.log.warn({ err: error }, 'cannot go on for now')
+      this.#trouble = message
+      return TROUBLE_REST_MS
+    }
+  }
+
+  async #turn(): Promise<number> {
+    const { registry, log } = this.#options
+    const { notifications } = registry
+    const now = this.#clock()
+    const facts = new Facts(registry)
+    const events = await follow(notifications, facts, now)
+    const { calls, unheard } = await callPeople(notifications, facts, now)
+    this.#metrics.events.inc(events)
+    this.#metrics.unheard.inc(unheard.length)
+    for (const alarm of unheard) log.warn({ alarm }, 'nobody to tell of an alarm')
+    const findLinks = () => this.#findLinks()
+    // A flood is taken in whole before anybody is told of it: one message then and not many.
+    const isFlood = events >= EVENTS_MAX || calls >= CALLS_MAX
+    const notices = isFlood ? 0 : await compose({ notifications, facts, findLinks, now })
+    await this.#delivery.pump(now)
+    return events + calls + notices
+  }
+
+  async #findLinks(): Promise<Links> {
+    const { linkKey: key, findBaseUrl } = this.#options
+    return { key, baseUrl: await findBaseUrl() }
+  }
+
+  #note(message: MessageRecord, outcome: Outcome): void {
+    this.#metrics.countAttempt(message, outcome)
+    if (outcome.kind === 'accepted') return
+    const { key, channel, attempts } = message
+    const facts = { key, channel, attempts, error: outcome.error }
+    if (outcome.kind === 'dead') this.#options.log.error(facts, 'a message was given up')
+    else if (attempts === 1) this.#options.log.warn(facts, 'a message was not accepted yet')
+  }
+}

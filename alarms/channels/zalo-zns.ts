@@ -1,0 +1,93 @@
+import type { Message } from '#domain/notification/message.ts'
+import type { Notice } from '#domain/notification/notice.ts'
+import type { ZnsField, ZnsFieldName } from '#domain/notification/zns-fields.ts'
+
+import type { Channel } from './contract.ts'
+import { cutCharacters, toLine } from './cut.ts'
+import { fail, type Provider } from './http.ts'
+import { parseVietnamesePhone } from './phone.ts'
+import type { ZaloToken } from './zalo-token.ts'
+import { postToZalo, type ZaloCodes } from './zalo.ts'
+
+export interface ZaloZnsOptions {
+  readonly token: ZaloToken
+  /** https://business.openapi.zalo.me, or what stands for it. */
+  readonly url: string
+  readonly template: string
+  /** The parameters of the template and how many characters each takes; Zalo refuses a message that lacks one. */
+  readonly fields: readonly ZnsField[]
+}
+
+const FIELDS: Readonly<Record<ZnsFieldName, (worst: Notice, message: Message) => string>> = {
+  subject: (_, { subject }) => subject,
+  site: ({ site }) => site,
+  place: ({ place }) => place,
+  name: ({ name }) => name,
+  value: ({ value }) => value ?? NOTHING,
+  limit: ({ limit }) => limit,
+  since: ({ sinceText }) => sinceText,
+  response: ({ response }) => response,
+  count: (_, { notices }) => String(notices.length),
+  link: ({ acknowledgeUrl }) => acknowledgeUrl ?? NOTHING,
+}
+
+/** Zalo refuses an empty parameter. */
+const NOTHING = '-'
+const PROVIDER: Provider = { name: 'Zalo ZNS', secrets: [] }
+const ACCEPTED = 'accepted is a mobile number of Vietnam such as 0912345678'
+const ADVICE =
+  'check NGUON_ZALO_ZNS_TEMPLATE, its parameters against NGUON_ZALO_ZNS_FIELDS, and the balance and permissions of the OA'
+
+const CODES: ZaloCodes = {
+  token: [-124],
+  notNow: [-100],
+  // Between 22:00 and 6:00 for templates that are not for the night; quotas of the OA and of the template.
+  later: [-133, -144, -147],
+  configuration: [
+    -101, -102, -103, -104, -105, -109, -111, -112, -1121, -1122, -1123, -1124, -113, -115, -117,
+    -120, -121, -122, -125, -126, -127, -128, -130, -131, -132, -135, -136, -137, -138, -140, -145,
+    -146,
+  ],
+}
+
+/** Tells a phone number in Zalo, by a template that Zalo has approved. */
+export function createZaloZns(options: ZaloZnsOptions): Channel {
+  return {
+    name: 'zalo-zns',
+    isIdempotent: false,
+    findAddressFlaw: (address) =>
+      parseVietnamesePhone(address) === undefined ? ACCEPTED : undefined,
+    async send(address, message, signal) {
+      const phone = parseVietnamesePhone(address)
+      if (phone === undefined) {
+        throw fail(PROVIDER, 'CHANNEL_REFUSED', `nothing can be sent to this address: ${ACCEPTED}`)
+      }
+      const { token, url, template } = options
+      const data = toTemplateData(message, options.fields)
+      const to = { phone, template_id: template }
+      const body = { ...to, template_data: data, tracking_id: message.key }
+      const request = { provider: PROVIDER, url: `${url}/message/template`, body }
+      return postToZalo(token, { ...request, codes: CODES, advice: ADVICE, signal })
+    },
+    [Symbol.asyncDispose]: async () => {},
+  }
+}
+
+function toTemplateData(message: Message, fields: readonly ZnsField[]): Record<string, string> {
+  const [worst] = message.notices
+  if (worst === undefined) throw new Error('a message without a notice')
+  return Object.fromEntries(
+    fields.map(({ name, charactersMax }) => {
+      const text = toLine(FIELDS[name](worst, message))
+      return [
+        name,
+        name === 'link' ? fitLink(text, charactersMax) : cutCharacters(text, charactersMax),
+      ]
+    }),
+  )
+}
+
+/** Half a link leads nowhere. */
+function fitLink(link: string, charactersMax: number): string {
+  return link.length <= charactersMax ? link : NOTHING
+}

@@ -1,0 +1,73 @@
+import type { LimitLevel } from '#domain/alarm/limit.ts'
+import { unitOfMeasure } from '#domain/alarm/measure.ts'
+import { quantityOfChannel } from '#domain/channel.ts'
+import type { Language, Notice } from '#domain/notification/notice.ts'
+import { formatOnWall } from '#domain/notification/on-wall.ts'
+import { DAY, type Instant } from '#domain/time.ts'
+import { formatQuantity } from '#domain/unit-symbol.ts'
+import { signLink } from '#service/acknowledge-link.ts'
+import type { NoticeRecord } from '#store/registry/contract-notifications.ts'
+
+import type { AlarmFacts } from './facts.ts'
+
+/** For how long a link acknowledges. */
+const LINK_AGE_MAX = 2 * DAY
+/** Bounds are written as they were set. */
+const BOUND_DECIMALS = 3
+
+/** What links are made of. */
+export interface Links {
+  /** Where people reach the API. */
+  readonly baseUrl: string
+  readonly key: string
+}
+
+/** What an alarm says to one person. */
+export function writeNotice(
+  record: NoticeRecord,
+  { alarm, limit, place, site }: AlarmFacts,
+  {
+    language,
+    links,
+    now,
+  }: { readonly language: Language; readonly links: Links; readonly now: Instant },
+): Notice {
+  const since = alarm.raisedAt ?? alarm.since
+  const { kind, priority } = record
+  const level = limit.levels.find((one) => one.priority === priority) ?? limit.levels[0]
+  const asks = kind !== 'resolved' && kind !== 'test'
+  return {
+    kind,
+    alarm: alarm.id,
+    priority,
+    site: site.name[language],
+    place: place.name[language],
+    name: limit.name[language],
+    since,
+    sinceText: formatOnWall(since, site.timezone, language),
+    limit: level === undefined ? '' : writeBound(level),
+    response: limit.response[language],
+    ...(alarm.value !== null && { value: formatQuantity(alarm.value, measured(), language) }),
+    ...(asks && { acknowledgeUrl: toAcknowledgeUrl(record, links, now) }),
+  }
+
+  function measured() {
+    const quantity = quantityOfChannel(alarm.channel)
+    if (quantity === undefined) return { unit: '', decimals: BOUND_DECIMALS }
+    return { unit: unitOfMeasure(limit.measure, quantity), decimals: quantity.decimals }
+  }
+
+  function writeBound({ bound }: LimitLevel): string {
+    const number = formatQuantity(bound, { ...measured(), decimals: BOUND_DECIMALS }, language)
+    return `${limit.side === 'high' ? '≥' : '≤'} ${number}`
+  }
+}
+
+function toAcknowledgeUrl(
+  { alarm, event, person }: NoticeRecord,
+  { baseUrl, key }: Links,
+  now: Instant,
+): string {
+  const token = signLink(key, { alarm, event, person, expiresAt: now + LINK_AGE_MAX })
+  return `${baseUrl}/a/${token}`
+}

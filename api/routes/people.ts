@@ -1,0 +1,33 @@
+import { z } from 'zod'
+
+import type { Person } from '#domain/notification/person.ts'
+
+import { personFields, personName } from '../notification-shape.ts'
+import type { ApiOptions } from '../options.ts'
+import type { App } from '../server.ts'
+import { checkUnused } from '../setting-names.ts'
+import { registerSettings } from '../setting-routes.ts'
+
+const body = z.strictObject(personFields, 'a JSON object')
+const view = z
+  .object({ id: personName, ...personFields, timezone: z.string() })
+  .meta({ description: 'Somebody who is told of alarms.' })
+
+/** Who can be told. */
+export function registerPeople(app: App, { registry, timezone }: ApiOptions): void {
+  registerSettings(app, {
+    path: 'people',
+    one: 'person',
+    example: 'lan',
+    body,
+    view,
+    settings: registry.people,
+    toSetting: async (id, fields): Promise<Person> => ({
+      id,
+      ...fields,
+      timezone: fields.timezone ?? timezone,
+    }),
+    toView: ({ addresses, ...person }) => ({ ...person, addresses: [...addresses] }),
+    checkUnused: (person) => checkUnused(registry, { person }),
+  })
+}
