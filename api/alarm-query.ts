@@ -31,7 +31,7 @@ export const alarmQueryParameters = {
 }
 
 /** What somebody may have to do with. */
-const OPEN = [
+export const OPEN_PHASES = [
   'active-unacknowledged',
   'active-acknowledged',
   'clearing',
@@ -41,7 +41,7 @@ const OPEN = [
 type Asked = z.output<z.ZodObject<typeof alarmQueryParameters>>
 
 export function toAlarmQuery(query: Asked): Omit<AlarmQuery, 'limit' | 'after'> {
-  const { phase: phases = OPEN, site, place, device, limitId, assignee, silent } = query
+  const { phase: phases = OPEN_PHASES, site, place, device, limitId, assignee, silent } = query
   const where = given({ site, place, device, limitId, assignee, priorities: query.priority })
   return { phases, ...where, ...(silent !== undefined && { silent: silent === 'true' }) }
 }

@@ -6,7 +6,11 @@ import type { ApiOptions } from './options.ts'
 import { RequestProblem } from './problem.ts'
 import { registerAcknowledge } from './routes/acknowledge.ts'
 import { registerAlarmActions } from './routes/alarm-actions.ts'
+import { registerAlarmEvents } from './routes/alarm-events.ts'
+import { registerAlarmKpis } from './routes/alarm-kpis.ts'
 import { registerAlarmMany } from './routes/alarm-many.ts'
+import { registerAlarmStream } from './routes/alarm-stream.ts'
+import { registerOpenAlarms } from './routes/alarms-open.ts'
 import { registerAlarms } from './routes/alarms.ts'
 import { registerChannels } from './routes/channels.ts'
 import { registerConditions } from './routes/conditions.ts'
@@ -56,6 +60,10 @@ export async function buildApp(options: ApiOptions): Promise<App> {
   registerLegs(app, options)
   registerLimits(app, options)
   registerAlarms(app, options)
+  registerOpenAlarms(app, options)
+  registerAlarmEvents(app, options)
+  registerAlarmStream(app, options)
+  registerAlarmKpis(app, options)
   registerAlarmActions(app, options)
   registerPeople(app, options)
   registerRosters(app, options)

@@ -5,6 +5,8 @@ import type { Journal } from '#store/journal/contract.ts'
 import type { ReadingsReader } from '#store/readings/contract.ts'
 import type { Registry } from '#store/registry/contract.ts'
 
+import type { FeedLimits } from './alarm-feed.ts'
+
 /** What the API works with. Whoever passes these in closes them, after the app. */
 export interface ApiOptions {
   readonly registry: Registry
@@ -19,4 +21,6 @@ export interface ApiOptions {
   readonly data: string
   readonly log: Logger
   readonly metrics: Metrics
+  /** Of the stream of alarms; the usual ones when not given. */
+  readonly streamLimits?: FeedLimits
 }

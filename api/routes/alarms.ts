@@ -2,7 +2,6 @@ import { z } from 'zod'
 
 import { alarmQueryParameters, toAlarmQuery } from '../alarm-query.ts'
 import { alarmEventShape, alarmShape, toAlarmView, toEventView } from '../alarm-shape.ts'
-import { given } from '../given.ts'
 import type { ApiOptions } from '../options.ts'
 import { pageOf, pageParameters, toPage, toPageQuery } from '../page.ts'
 import { numberedId, timezone } from '../parameters.ts'
@@ -38,14 +37,6 @@ const history = {
   querystring: z.strictObject(pageParameters),
   response: { 200: pageOf(alarmEventShape), ...problemResponses('bad-request', 'not-found') },
 }
-const log = {
-  operationId: 'listAllAlarmEvents',
-  tags,
-  summary: 'All that happened to all alarms, in the order in which it was written',
-  querystring: z.strictObject(pageParameters),
-  response: { 200: pageOf(alarmEventShape), ...problemResponses('bad-request') },
-}
-
 export function registerAlarms(app: App, options: ApiOptions): void {
   const { alarms } = options.registry
   const find = async (one: number) => requireFound(await alarms.get(one), 'alarm', String(one))
@@ -61,20 +52,9 @@ export function registerAlarms(app: App, options: ApiOptions): void {
   )
   app.get('/api/v1/alarms/:id/events', { schema: history }, async ({ params: one, query }) => {
     const alarm = await find(one.id)
-    return await readEvents(query, zoneOf(options, query), alarm.id)
-  })
-  app.get('/api/v1/alarm-events', { schema: log }, async ({ query }) =>
-    readEvents(query, zoneOf(options, query)),
-  )
-
-  async function readEvents(
-    query: { readonly limit?: number | undefined; readonly after?: string | undefined },
-    zone: string,
-    alarm?: number,
-  ) {
     const page = toPageQuery(query, z.number())
-    const found = await alarms.history({ ...page, ...given({ alarm }) })
+    const found = await alarms.history({ ...page, alarm: alarm.id })
     const { items, next } = toPage(found, page.limit, (event) => event.id)
-    return { items: items.map((event) => toEventView(event, zone)), next }
-  }
+    return { items: items.map((event) => toEventView(event, zoneOf(options, query))), next }
+  })
 }

@@ -3,9 +3,9 @@ import type { Instant } from '#domain/time.ts'
 
 import { toStateColumns, type Alarm } from './alarm-rows.ts'
 import { toBatches } from './batches.ts'
-import type { AlarmEvent, Alarms, LimitVersion } from './contract-alarms.ts'
+import type { AlarmEvent, LimitVersion } from './contract-alarms.ts'
 import { takeNumbers } from './counter.ts'
-import type { AlarmEventTable, AlarmTable, Change, Database } from './schema.ts'
+import type { AlarmEventTable, AlarmTable, Change } from './schema.ts'
 
 export interface Chapter {
   readonly alarm: Alarm
@@ -65,16 +65,6 @@ async function insertEvents(tx: Change, events: readonly NewEvent[]): Promise<Al
   return kept
 }
 
-export async function listEvents(
-  db: Database,
-  { after = 0, limit, alarm }: Parameters<Alarms['history']>[0],
-): Promise<AlarmEvent[]> {
-  let query = db.selectFrom('alarm_event').selectAll().where('id', '>', after)
-  if (alarm !== undefined) query = query.where('alarm', '=', alarm)
-  const rows = await query.orderBy('id').limit(limit).execute()
-  return rows.map(fromRow)
-}
-
 function toRow(event: AlarmEvent): AlarmEventTable {
   const { recordedAt, from, to, silent, by, limitVersion, ...same } = event
   return {
@@ -88,7 +78,7 @@ function toRow(event: AlarmEvent): AlarmEventTable {
   }
 }
 
-function fromRow(row: AlarmEventTable): AlarmEvent {
+export function fromRow(row: AlarmEventTable): AlarmEvent {
   const { recorded_at, from_phase, to_phase, silent, by_person, limit_version, ...same } = row
   return {
     ...same,

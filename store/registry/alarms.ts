@@ -7,7 +7,8 @@ import type { Course } from '#domain/alarm/transition.ts'
 import { NguonError } from '#domain/error.ts'
 import type { Instant } from '#domain/time.ts'
 
-import { keepCourse, keepNote, listEvents } from './alarm-events.ts'
+import { keepCourse, keepNote } from './alarm-events.ts'
+import { findEventBefore, findNewestEvent, listEvents } from './alarm-log.ts'
 import { findAlarm, listAlarms, openAlarm, requireAlarm, toRecord } from './alarm-rows.ts'
 import type {
   AlarmAssignment,
@@ -42,6 +43,8 @@ export function createAlarms(db: Database): Alarms {
       return row && toRecord(row)
     },
     history: (query) => listEvents(db, query),
+    newestEvent: () => findNewestEvent(db),
+    eventBefore: (recordedAt) => findEventBefore(db, recordedAt),
   }
 }
 

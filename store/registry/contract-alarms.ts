@@ -117,6 +117,16 @@ export interface AlarmQuery extends PageQuery<number> {
   readonly silent?: boolean
 }
 
+/** Of what happened in [from, until), to alarms that are at these places now. */
+export interface AlarmEventQuery extends PageQuery<number> {
+  readonly alarm?: number
+  readonly place?: readonly string[]
+  readonly from?: Instant
+  readonly until?: Instant
+  /** From the newest to the oldest; older ones than `after` follow. */
+  readonly newestFirst?: boolean
+}
+
 /**
  * The lives of alarms (`domain/alarm/state.ts`). Each call is one transaction, so several processes that watch, or
  * act, at once raise and acknowledge nothing twice.
@@ -141,8 +151,12 @@ export interface Alarms {
   /** By id. */
   list(query: AlarmQuery): Promise<AlarmRecord[]>
   get(id: number): Promise<AlarmRecord | undefined>
-  /** By id, which is the order in which it was written. */
-  history(query: PageQuery<number> & { readonly alarm?: number }): Promise<AlarmEvent[]>
+  /** By id, which is the order in which it was written; ids become visible in their order. */
+  history(query: AlarmEventQuery): Promise<AlarmEvent[]>
+  /** The id of the newest event; 0: there is none. */
+  newestEvent(): Promise<number>
+  /** The id of the last event that was written before; 0: there is none. Quick however long the history is. */
+  eventBefore(recordedAt: Instant): Promise<number>
 }
 
 export interface AlarmMark {

@@ -1,6 +1,6 @@
 import type { Instant } from '#domain/time.ts'
 
-import { listEvents } from './alarm-events.ts'
+import { listEvents } from './alarm-log.ts'
 import { endCalls, insertCalls, listDueCalls, takeStep } from './calls.ts'
 import type { MessageRecord, Notifications, Plan } from './contract-notifications.ts'
 import { listBacklog } from './message-backlog.ts'

@@ -1,5 +1,6 @@
 import { describe } from 'vitest'
 
+import { logOfAlarms } from './registry/alarm-log.ts'
 import { limitsWithVersions, livesOfAlarms } from './registry/alarms.ts'
 import { channels } from './registry/channels.ts'
 import { devices } from './registry/devices.ts'
@@ -22,6 +23,7 @@ export function registryContract(name: string, open: OpenRegistry): void {
     rejections,
     limitsWithVersions,
     livesOfAlarms,
+    logOfAlarms,
     whoIsTold,
     modesOfSites,
   }
