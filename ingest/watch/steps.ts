@@ -51,6 +51,7 @@ function observeReading(
   one.at = measuredAt
   const { limit, channel, standing } = one
   const measured = one.meter.feed(measuredAt, value) ?? null
+  if (measuredAt <= one.toldUntil) return undefined
   const level = measured === null ? one.level : findLevel(limit.limit, measured, one.level)
   const past = isPast(measuredAt, receivedAt)
   // The first word of the present is one even when the condition is as it was.

@@ -30,9 +30,10 @@ export async function recallAlarms({
 }
 
 function toKnown(alarm: AlarmRecord, limit: LimitVersion): AlarmObservation {
-  const { channelId: id, device, channel: name, place, value, past } = alarm
+  const { channelId: id, device, channel: name, place, value, past, seenAt } = alarm
   const channel = { id, device, name }
-  return { limit, channel, place, value, past, level: alarm.observed, at: alarm.observedAt }
+  const [level, at] = [alarm.observed, alarm.observedAt]
+  return { limit, channel, place, value, past, level, at, seenAt }
 }
 
 /** Those out of order that nobody watches any more: the limit was withdrawn, the device stands elsewhere. In order from now on. */
@@ -44,7 +45,7 @@ export function releaseUnwatched(
   const released: AlarmObservation[] = []
   for (const one of known) {
     if (one.level > 0 && !isWatched(one, rules)) {
-      released.push({ ...one, at: now, level: 0, value: null })
+      released.push({ ...one, at: now, seenAt: now, level: 0, value: null })
     }
   }
   return released
@@ -52,7 +53,11 @@ export function releaseUnwatched(
 
 /** The same, observed now. What is in order says nothing of now: readings that are brought in later go on from where it was. */
 export function toPresent(past: readonly AlarmObservation[], now: Instant): AlarmObservation[] {
-  const toNow = ({ level, at }: AlarmObservation) => ({ past: false, at: level === 0 ? at : now })
+  const toNow = ({ level, at, seenAt = at }: AlarmObservation) => ({
+    past: false,
+    at: level === 0 ? at : now,
+    seenAt,
+  })
   return past.map((one) => Object.assign({}, one, toNow(one)))
 }
 

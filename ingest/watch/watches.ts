@@ -21,6 +21,8 @@ export interface Watch {
   /** When the newest reading that is taken in was measured, and when it came. */
   at: Instant
   arrivedAt: Instant
+  /** What was observed until then is written; readings that come again only fill the meter. */
+  readonly toldUntil: Instant
 }
 
 /** How old the rules may be. */
@@ -143,9 +145,9 @@ export class Watches {
     const before = { measure, channel, from: standing.from, until: storedAt }
     await warmUp(this.#sources.readings, meter, before)
     const known = this.#known?.get(keyOf(id, channel.id))
-    const at = Math.max(storedAt, known?.at ?? -Infinity)
-    const { level = 0, past = false } = known ?? {}
-    return { limit, channel, standing, meter, level, past, at, arrivedAt: at }
+    const { level = 0, past = false, at: toldUntil = -Infinity } = known ?? {}
+    const watched = { limit, channel, standing, meter, level, past }
+    return { ...watched, at: storedAt, arrivedAt: storedAt, toldUntil: known?.seenAt ?? toldUntil }
   }
 }
 
