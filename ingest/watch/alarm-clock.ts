@@ -38,11 +38,11 @@ export class AlarmClock {
     this.#at = now
   }
 
-  #toldUntil({ limit, channelId, observedAt }: AlarmRecord, now: Instant): Instant {
-    const watch = this.#watches.find(limit, channelId)
+  #toldUntil({ channelId, observedAt }: AlarmRecord, now: Instant): Instant {
+    const intake = this.#watches.find(channelId)
     // Since the start nothing came of it; before, it was told until then.
-    const { at, arrivedAt } = watch ?? { at: observedAt, arrivedAt: observedAt }
-    const isLive = arrivedAt - at <= LIVE_LAG_MAX && watch !== undefined
+    const { at, arrivedAt } = intake ?? { at: observedAt, arrivedAt: observedAt }
+    const isLive = arrivedAt - at <= LIVE_LAG_MAX && intake !== undefined
     return isLive || now - arrivedAt > QUIET_MAX ? now - UNDER_WAY_MAX : at
   }
 }
