@@ -46,21 +46,21 @@ export class AlarmClock {
   }
 
   #toldUntil(alarm: AlarmRecord, now: Instant): Instant {
-    const watch = this.#watches.find(alarm.limit, alarm.channelId)
-    const isLive = watch !== undefined && !isPast(watch.at, watch.arrivedAt)
+    const intake = this.#watches.find(alarm.channelId)
+    const isLive = intake !== undefined && !isPast(intake.at, intake.arrivedAt)
     if (isLive || isQuiet(this.#arrivalOf(alarm), now)) return now - UNDER_WAY_MAX
-    return watch?.at ?? alarm.observedAt
+    return intake?.at ?? alarm.observedAt
   }
 
   /** When something came of it last. What a restart found observed may go on any moment: it is waited for from then on. */
-  #arrivalOf({ limit, channelId, observedAt }: Seen): Instant {
-    const { arrivedAt } = this.#watches.find(limit, channelId) ?? { arrivedAt: observedAt }
+  #arrivalOf({ channelId, observedAt }: Seen): Instant {
+    const { arrivedAt } = this.#watches.find(channelId) ?? { arrivedAt: observedAt }
     return Math.max(arrivedAt, this.#startedAt ?? -Infinity)
   }
 }
 
-type Seen = Pick<AlarmRecord, 'limit' | 'channelId' | 'observedAt'>
+type Seen = Pick<AlarmRecord, 'channelId' | 'observedAt'>
 
-function toSeen({ limit, channel, at }: AlarmObservation): Seen {
-  return { limit: limit.limit.id, channelId: channel.id, observedAt: at }
+function toSeen({ channel, at }: AlarmObservation): Seen {
+  return { channelId: channel.id, observedAt: at }
 }
