@@ -29,12 +29,15 @@ export function createMeter(measure: Measure, side: 'low' | 'high'): Meter {
       return new SwingMeter(measure)
     case 'rate':
       return new RateMeter(measure)
+    case 'silent-share':
+      return MUTE
     case 'unchanged':
     default:
       return new StillnessMeter(measure.noise)
   }
 }
 
+const MUTE: Meter = { feed: () => undefined }
 const VALUE: Meter = { feed: (_at, value) => value }
 
 // A meter is what it adds up in: one object less to find for each reading.

@@ -7,7 +7,7 @@ import type {
 import type { Registry } from '#store/registry/contract.ts'
 import { listAll } from '#store/registry/list-all.ts'
 
-import { findLimits, type Rules } from './rules.ts'
+import { findAllLimits, type Rules } from './rules.ts'
 
 export function keyOf(limit: string, channel: number): string {
   return `${limit} ${channel}`
@@ -63,5 +63,5 @@ export function toPresent(past: readonly AlarmObservation[], now: Instant): Alar
 
 function isWatched({ limit, channel, place }: AlarmObservation, rules: Rules): boolean {
   if (rules.standings.get(channel.device)?.place !== place) return false
-  return findLimits(rules, channel).some((one) => one.limit.id === limit.limit.id)
+  return findAllLimits(rules, channel).some((one) => one.limit.id === limit.limit.id)
 }

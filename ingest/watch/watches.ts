@@ -6,7 +6,7 @@ import type { AlarmObservation, LimitVersion } from '#store/registry/contract-al
 import type { Registry } from '#store/registry/contract.ts'
 
 import { Intake, type Watch } from './intake.ts'
-import { findLimits, isSameRules, readRules, type Rules, type Standing } from './rules.ts'
+import { findLimits, isOfSite, isSameRules, readRules, type Rules, type Standing } from './rules.ts'
 import { keyOf, recallAlarms, releaseUnwatched, toPresent } from './troubles.ts'
 import { warmUp } from './warm-up.ts'
 
@@ -61,6 +61,23 @@ export class Watches {
     for (const { id } of fresh) this.#intakes[id] ??= null
   }
 
+  /** The limits in force that are on sites and not on what comes. */
+  async limitsOfSites(now: Instant): Promise<LimitVersion[]> {
+    const { limits } = await this.#refresh(now)
+    return limits.filter(isOfSite)
+  }
+
+  /** Whether an alarm is of such a limit. */
+  isOfSite(limit: string): boolean {
+    return this.#rules?.limits.some((one) => one.limit.id === limit && isOfSite(one)) ?? false
+  }
+
+  /** Writes what was observed otherwise than by readings. */
+  async observe(observations: readonly AlarmObservation[]): Promise<void> {
+    await this.#sources.registry.alarms.observe(observations)
+    this.keep(observations)
+  }
+
   /** What was observed is written. */
   keep(observations: readonly AlarmObservation[]): void {
     for (const one of observations) this.#known?.set(keyOf(one.limit.limit.id, one.channel.id), one)
@@ -74,8 +91,7 @@ export class Watches {
       now,
     )
     if (over.length === 0) return
-    await this.#sources.registry.alarms.observe(over)
-    this.keep(over)
+    await this.observe(over)
     for (const { limit, channel } of over) this.find(channel.id)?.endPast(limit.limit.id)
   }
 
@@ -89,8 +105,7 @@ export class Watches {
     const rules = await readRules(registry, now)
     const known = await this.#recall()
     const released = releaseUnwatched(known.values(), rules, now)
-    await registry.alarms.observe(released)
-    this.keep(released)
+    await this.observe(released)
     if (!isSameRules(rules, this.#rules)) this.#forget(released)
     this.#rules = rules
     this.#rulesAt = now
