@@ -23,6 +23,7 @@ import { createRecall } from './recall-instants.ts'
 import { RecentReadings } from './recent-readings.ts'
 import { Upkeep } from './upkeep.ts'
 import { AlarmClock } from './watch/alarm-clock.ts'
+import { SiteSilence } from './watch/site-silence.ts'
 import { Suppressor } from './watch/suppressor.ts'
 import { Watches, type WatchSources } from './watch/watches.ts'
 
@@ -59,6 +60,7 @@ class Ingest implements Service {
   readonly #log: Logger
   readonly #context: PipelineContext
   readonly #upkeep: Upkeep
+  readonly #silence: SiteSilence
   readonly #alarmClock: AlarmClock
   readonly #stop = new AbortController()
   readonly #persistence: Persistence
@@ -86,7 +88,8 @@ class Ingest implements Service {
       watches,
       alarms: suppressor.alarms,
     }
-    this.#alarmClock = new AlarmClock(suppressor, watches)
+    this.#silence = new SiteSilence(registry, watches)
+    this.#alarmClock = new AlarmClock({ suppressor, silence: this.#silence, watches })
     this.#reader = new JournalReader(journal, log, this.#context.metrics)
     this.#persistence = new Persistence(log, this.#stop.signal)
     watchJournal(metrics, journal, () => this.#persistence.trouble !== undefined)
@@ -143,8 +146,10 @@ class Ingest implements Service {
     const advance = () => this.#journal.advance(CONSUMER, next)
     if (next > place) await this.#persistence.untilDone(advance)
     const caughtUp = !isWhole(entries, readMax)
+    const heardAt = entries.at(-1)?.receivedAt
+    if (heardAt !== undefined) this.#silence.hear(heardAt)
     // What the journal still holds came before now, and may say otherwise.
-    const toldUntil = caughtUp ? readAt : (entries.at(-1)?.receivedAt ?? readAt)
+    const toldUntil = caughtUp ? readAt : (heardAt ?? readAt)
     await this.#persistence.untilDone(() => this.#alarmClock.tick(toldUntil))
     this.#oldestAt = caughtUp ? null : this.#oldestAt
     this.#readMax = nextReadMax(entries)

@@ -3,8 +3,9 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import type { AlarmLimit } from '#domain/alarm/limit.ts'
 import { HOUR, MINUTE, SECOND } from '#domain/time.ts'
 import { AlarmClock } from '#ingest/watch/alarm-clock.ts'
-import { Suppressor, type SuppressorRegistry } from '#ingest/watch/suppressor.ts'
-import { Watches, type WatchSources } from '#ingest/watch/watches.ts'
+import { SiteSilence } from '#ingest/watch/site-silence.ts'
+import { Suppressor } from '#ingest/watch/suppressor.ts'
+import { Watches } from '#ingest/watch/watches.ts'
 
 import { Platform, type PlatformOptions } from './ingest-platform.ts'
 import { VAT_HOT as HOT } from './vat-hot.ts'
@@ -55,8 +56,10 @@ async function publish(platform: Platform, rows: Row[], lag = 0) {
   await platform.publish(message, { receivedAt })
 }
 
-function createClock(sources: WatchSources & { readonly registry: SuppressorRegistry }) {
-  return new AlarmClock(new Suppressor(sources.registry), new Watches(sources))
+function createClock({ registry, reader }: Platform): AlarmClock {
+  const watches = new Watches({ registry, readings: reader })
+  const [suppressor, silence] = [new Suppressor(registry), new SiteSilence(registry, watches)]
+  return new AlarmClock({ suppressor, silence, watches })
 }
 
 async function tell({ registry }: Platform): Promise<string[]> {
@@ -134,13 +137,13 @@ test('a delay of a device that is quiet since it caught up ends by the clock aft
   const platform = await open({ limits: [{ ...VAT_HOT, levels }] })
   await say(platform, [[0, 40]])
   await platform.stop()
-  const { registry, reader } = platform
+  const { registry } = platform
   const [limit] = await registry.limits.list({ at: Date.now(), limit: 1 })
   if (limit === undefined) throw new Error('no limit')
   const channel = await platform.channel('temperature/top')
   const at = Date.now() - HOUR
   await registry.alarms.observe([{ limit, channel, place: 'vat', at, level: 1, value: 46 }])
-  const clock = createClock({ registry, readings: reader })
+  const clock = createClock(platform)
   await clock.tick(at)
   await clock.tick(at + 14 * MINUTE)
   expect(await phases(platform)).toEqual(['pending'])
@@ -182,8 +185,7 @@ describe('what a device brings of the past', () => {
     const platform = await open({ limits: [VAT_HOT] })
     await say(platform, [[60, 55]], lag)
     await platform.stop()
-    const { registry, reader } = platform
-    const clock = createClock({ registry, readings: reader })
+    const clock = createClock(platform)
     const now = Date.now()
     await clock.tick(now)
     await clock.tick(now + 14 * MINUTE)
@@ -200,14 +202,13 @@ describe('what a device brings of the past', () => {
     ]
     await say(platform, rows, lag)
     await platform.stop()
-    const { registry, reader } = platform
-    const clock = createClock({ registry, readings: reader })
+    const clock = createClock(platform)
     await clock.tick(Date.now())
     await clock.tick(Date.now() + HOUR)
     platform.start()
     const receivedAt = Date.now()
     await say(platform, [[30, 55]], lag)
-    const last = (await registry.alarms.history({ limit: 10 })).at(-1)
+    const last = (await platform.registry.alarms.history({ limit: 10 })).at(-1)
     expect(last).toMatchObject({ kind: 'raised', silent: true })
     expect((last?.at ?? 0) - (receivedAt - lag - 30 * MINUTE)).toBeLessThan(MINUTE)
   })

@@ -44,7 +44,7 @@ export function findSuppressions(
 }
 
 /** Measures of what does not come: when nothing comes of a whole site, its cause is one. */
-const OF_ABSENCE: ReadonlySet<string> = new Set(['absent'])
+const OF_ABSENCE: ReadonlySet<string> = new Set(['absent', 'intervals-missed'])
 
 function isHushed({ limit, channel, priority }: Suppressible, name: SiteModeName): boolean {
   const { tellsFrom, tellsOf }: { tellsFrom: Priority; tellsOf: readonly string[] } =

@@ -2,6 +2,7 @@ import { SECOND, type Instant } from '#domain/time.ts'
 import type { AlarmObservation, AlarmRecord } from '#store/registry/contract-alarms.ts'
 
 import { isPast, isQuiet } from './lateness.ts'
+import type { SiteSilence } from './site-silence.ts'
 import type { Suppressor } from './suppressor.ts'
 import type { Watches } from './watches.ts'
 
@@ -12,19 +13,27 @@ const DUE_MAX = 500
 /** A reading that was measured before now may still be under way for so long. */
 const UNDER_WAY_MAX = 2 * SECOND
 
+export interface AlarmClockParts {
+  readonly suppressor: Suppressor
+  readonly silence: SiteSilence
+  readonly watches: Watches
+}
+
 /**
  * Ends the delays of alarms. For a device that reports as it measures, time is the clock's: a door that stands open says so
  * once. For one that catches up after an outage, time is that of its readings: how the past went on is still on its way.
  */
 export class AlarmClock {
   readonly #suppressor: Suppressor
+  readonly #silence: SiteSilence
   readonly #watches: Watches
   #at: Instant = -Infinity
   /** Of what came before nothing is known but what was observed. */
   #startedAt: Instant | undefined
 
-  constructor(suppressor: Suppressor, watches: Watches) {
+  constructor({ suppressor, silence, watches }: AlarmClockParts) {
     this.#suppressor = suppressor
+    this.#silence = silence
     this.#watches = watches
   }
 
@@ -41,26 +50,28 @@ export class AlarmClock {
     if (due.length < DUE_MAX) {
       await this.#watches.endPast(until, (one) => isQuiet(this.#arrivalOf(toSeen(one)), now))
     }
-    await this.#suppressor.apply(until)
+    await this.#silence.look(until)
+    await this.#suppressor.apply(until, this.#silence.sites)
     this.#at = now
   }
 
   #toldUntil(alarm: AlarmRecord, now: Instant): Instant {
-    const watch = this.#watches.find(alarm.limit, alarm.channelId)
-    const isLive = watch !== undefined && !isPast(watch.at, watch.arrivedAt)
-    if (isLive || isQuiet(this.#arrivalOf(alarm), now)) return now - UNDER_WAY_MAX
-    return watch?.at ?? alarm.observedAt
+    const intake = this.#watches.find(alarm.channelId)
+    const isLive = intake !== undefined && !isPast(intake.at, intake.arrivedAt)
+    const isTimed = isLive || this.#watches.isOfSite(alarm.limit)
+    if (isTimed || isQuiet(this.#arrivalOf(alarm), now)) return now - UNDER_WAY_MAX
+    return intake?.at ?? alarm.observedAt
   }
 
   /** When something came of it last. What a restart found observed may go on any moment: it is waited for from then on. */
-  #arrivalOf({ limit, channelId, observedAt }: Seen): Instant {
-    const { arrivedAt } = this.#watches.find(limit, channelId) ?? { arrivedAt: observedAt }
+  #arrivalOf({ channelId, observedAt }: Seen): Instant {
+    const { arrivedAt } = this.#watches.find(channelId) ?? { arrivedAt: observedAt }
     return Math.max(arrivedAt, this.#startedAt ?? -Infinity)
   }
 }
 
-type Seen = Pick<AlarmRecord, 'limit' | 'channelId' | 'observedAt'>
+type Seen = Pick<AlarmRecord, 'channelId' | 'observedAt'>
 
-function toSeen({ limit, channel, at }: AlarmObservation): Seen {
-  return { limit: limit.limit.id, channelId: channel.id, observedAt: at }
+function toSeen({ channel, at }: AlarmObservation): Seen {
+  return { channelId: channel.id, observedAt: at }
 }

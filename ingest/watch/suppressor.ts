@@ -52,9 +52,9 @@ export class Suppressor {
     }
   }
 
-  /** May fail and be called again. */
-  async apply(now: Instant): Promise<void> {
-    const bySite = await this.#readCircumstances(now)
+  /** Of `silentSites` most devices fell silent together. May fail and be called again. */
+  async apply(now: Instant, silentSites: ReadonlySet<string>): Promise<void> {
+    const bySite = await this.#readCircumstances(now, silentSites)
     const isSame = this.#bySite !== undefined && fingerprint(bySite) === fingerprint(this.#bySite)
     const concerned = isSame ? await this.#listTouched() : await this.#listConcerned(bySite)
     const deeds: AlarmDeed[] = []
@@ -83,9 +83,11 @@ export class Suppressor {
     return dressed
   }
 
-  async #readCircumstances(now: Instant): Promise<BySite> {
+  async #readCircumstances(now: Instant, silentSites: ReadonlySet<string>): Promise<BySite> {
     const modes = await this.#registry.siteModes.inForce(now)
-    return new Map(modes.map(({ site, mode }) => [site, { mode }]))
+    const bySite = new Map<string, Circumstances>(modes.map(({ site, mode }) => [site, { mode }]))
+    for (const site of silentSites) bySite.set(site, { ...bySite.get(site), isSilent: true })
+    return bySite
   }
 
   async #listTouched(): Promise<AlarmRecord[]> {

@@ -12,12 +12,14 @@ export interface Chapter {
   readonly course: Course
   readonly limit: LimitVersion
   /** What else is known now. */
-  readonly known?: Partial<Pick<AlarmTable, 'value' | 'place'>>
+  readonly known?: Partial<Pick<AlarmTable, 'value' | 'place' | 'seen_at'>>
+  /** So many of the transitions came by themselves before that was known. */
+  readonly earlierCount?: number
 }
 
 /** Writes what happened to the alarm and what it has become. */
 export async function keepCourse(tx: Change, chapter: Chapter): Promise<AlarmEvent[]> {
-  const { alarm, course, limit, known = {} } = chapter
+  const { alarm, course, limit, known = {}, earlierCount = 0 } = chapter
   const row = { ...alarm.row, ...known, ...toStateColumns(course.state, limit) }
   const { transitions } = course
   const last = transitions.at(-1)
@@ -28,7 +30,10 @@ export async function keepCourse(tx: Change, chapter: Chapter): Promise<AlarmEve
   await tx.updateTable('alarm').set(next).where('id', '=', row.id).execute()
   return await insertEvents(
     tx,
-    transitions.map((transition) => toEvent(transition, next)),
+    transitions.map((transition, index) => {
+      const { value } = index < earlierCount ? alarm.row : next
+      return toEvent(transition, { ...next, value })
+    }),
   )
 }
 

@@ -56,6 +56,7 @@ export async function openAlarm(
     raised_at: null,
     value: null,
     assignee: null,
+    seen_at: null,
     ...toStateColumns(state, limit),
   }
   await tx.insertInto('alarm').values(row).execute()
@@ -144,5 +145,6 @@ export function toRecord(row: AlarmTable): AlarmRecord {
     raisedAt: row.raised_at,
     observed: state.observed,
     observedAt: state.at,
+    seenAt: row.seen_at ?? state.at,
   }
 }

@@ -1,7 +1,7 @@
 import { act } from '#domain/alarm/command.ts'
 import { advance, observe } from '#domain/alarm/course.ts'
 import { toAlarmSettings } from '#domain/alarm/limit.ts'
-import { resizeLevels, type AlarmState } from '#domain/alarm/state.ts'
+import { resizeLevels } from '#domain/alarm/state.ts'
 import { LOGIC } from '#domain/alarm/suppression.ts'
 import type { Course } from '#domain/alarm/transition.ts'
 import { NguonError } from '#domain/error.ts'
@@ -60,27 +60,29 @@ async function observeAll(
 async function observeOne(tx: Change, observation: AlarmObservation): Promise<AlarmEvent[]> {
   const alarm = await openAlarm(tx, observation)
   if (alarm === undefined) return []
-  const { limit, level, value, place, past = false } = observation
+  const { limit, level, value, place, past = false, seenAt = observation.at } = observation
+  if (alarm.row.seen_at !== null && seenAt < alarm.row.seen_at) return []
   const settings = toAlarmSettings(limit.limit)
-  const state = resizeLevels(alarm.state, settings)
-  const at = Math.max(observation.at, state.at)
-  const born =
-    alarm.isNew === true ? suppressAtBirth(state, observation) : { state, transitions: [] }
-  const seen = observe(born.state, settings, { at, level, past })
-  const course = { ...seen, transitions: [...born.transitions, ...seen.transitions] }
-  return await keepCourse(tx, { alarm, course, limit, known: { value, place } })
+  const at = Math.max(observation.at, alarm.state.at)
+  const passed = advance(resizeLevels(alarm.state, settings), settings, at)
+  const begun = alarm.isNew === true ? suppressAtBirth(passed, observation) : passed
+  const seen = observe(begun.state, settings, { at, level, past })
+  return await keepCourse(tx, {
+    alarm,
+    course: { ...seen, transitions: [...begun.transitions, ...seen.transitions] },
+    limit,
+    known: { value, place, seen_at: seenAt },
+    earlierCount: passed.transitions.length,
+  })
 }
 
 /** So that nobody is told in between. */
-function suppressAtBirth(
-  state: AlarmState,
-  { limit, at, suppressions = [] }: AlarmObservation,
-): Course {
-  let course: Course = { state, transitions: [] }
+function suppressAtBirth(born: Course, { limit, at, suppressions = [] }: AlarmObservation): Course {
+  let course = born
   for (const reason of suppressions) {
     const command = { kind: 'suppress', at, by: LOGIC, reason } as const
-    const { state: next, transitions } = act(course.state, toAlarmSettings(limit.limit), command)
-    course = { state: next, transitions: [...course.transitions, ...transitions] }
+    const { state, transitions } = act(course.state, toAlarmSettings(limit.limit), command)
+    course = { state, transitions: [...course.transitions, ...transitions] }
   }
   return course
 }

@@ -44,6 +44,8 @@ export interface AlarmObservation {
   readonly level: number
   /** What was measured; null: nothing is, as when the limit was withdrawn. */
   readonly value: number | null
+  /** When the newest reading that it tells of was measured; `at` when not given. */
+  readonly seenAt?: Instant
   /** It came too late to tell how things are now. */
   readonly past?: boolean
   /** Why the alarm is silent by logic from its very beginning, if this makes it. */
@@ -78,6 +80,8 @@ export interface AlarmRecord {
   /** The condition's level before any delay, and until when it is told. */
   readonly observed: number
   readonly observedAt: Instant
+  /** When the newest reading that was observed was measured. */
+  readonly seenAt: Instant
 }
 
 export type AlarmEventKind = TransitionKind | NoteKind | 'assigned'
@@ -133,8 +137,9 @@ export interface AlarmEventQuery extends PageQuery<number> {
  */
 export interface Alarms {
   /**
-   * Takes in what was observed, in order; an observation older than what the alarm tells counts from there on. The same
-   * again is no change. Resolves with what happened.
+   * Takes in what was observed, in order; an observation older than what the alarm tells counts from there on. What was seen
+   * before what is known was taken in already, by whoever watches too or before a crash: it changes nothing, as does
+   * the same again. Resolves with what happened.
    */
   observe(observations: readonly AlarmObservation[]): Promise<AlarmEvent[]>
   /** Those to which something comes by itself until then (a delay that ends, shelving that is over), the earliest first. */

@@ -109,6 +109,16 @@ export interface PresenceLog {
   record(changes: readonly PresenceChange[]): Promise<ReadonlySet<string>>
   /** Newest first. */
   history(device: string, limit: number): Promise<{ presence: Presence; at: Instant }[]>
+  /** The enrolled devices that stand somewhere at an instant, with their presence now, by id. */
+  standing(at: Instant): Promise<StandingDevice[]>
+}
+export interface StandingDevice {
+  readonly device: string
+  readonly place: string
+  readonly kind: PlaceKind
+  readonly site: string
+  readonly presence: Presence
+  readonly presenceAt: Instant | null
 }
 export interface PresenceChange {
   readonly device: string

@@ -140,6 +140,8 @@ export interface AlarmTable {
   due_at: number | null
   value: number | null
   assignee: string | null
+  /** When the newest reading that was observed was measured; null: not known, it was observed before this was kept. */
+  seen_at: number | null
   /** An `AlarmState` as JSON. */
   state: string
 }

@@ -2,12 +2,13 @@ import type { Kysely } from 'kysely'
 
 import type { AlarmEventTable, CounterTable } from '../schema.ts'
 
-/** The modes of sites; to whom an alarm was assigned stands beside why it was. */
+/** The modes of sites; until when an alarm has seen; to whom one was assigned stands beside why it was. */
 export async function up(
   db: Kysely<{ counter: CounterTable; alarm_event: AlarmEventTable }>,
 ): Promise<void> {
   await createModes(db)
   await db.insertInto('counter').values({ name: 'site-mode', value: 0 }).execute()
+  await db.schema.alterTable('alarm').addColumn('seen_at', 'bigint').execute()
   await db.schema.alterTable('alarm_event').addColumn('assignee', 'text').execute()
   await db
     .updateTable('alarm_event')

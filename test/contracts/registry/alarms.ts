@@ -129,6 +129,29 @@ export function livesOfAlarms(open: OpenRegistry): void {
     })
   })
 
+  test('what a delay raised is told with what was measured when it ran, not with what ended it', async () => {
+    const { registry, see } = await watch(open)
+    await see(1, 0)
+    await see(0, 45)
+    const history = await registry.alarms.history({ limit: 9 })
+    expect(history.map(({ kind, value }) => [kind, value])).toEqual([
+      ['pended', 45],
+      ['raised', 45],
+      ['clearing', 40],
+    ])
+  })
+
+  test('what was seen before what is known changes nothing', async () => {
+    const { registry, see } = await watch(open)
+    await see(2, 0)
+    await see(0, 5)
+    expect(await see(2, 4)).toEqual([])
+    expect(await see(0, 5)).toEqual([])
+    expect(await onlyAlarm(registry)).toMatchObject({ phase: 'clearing' })
+    const late = { at: START + 4 * MINUTE, seenAt: START + 6 * MINUTE }
+    expect(await see(2, 4, late)).toMatchObject([{ kind: 'continued', at: START + 5 * MINUTE }])
+  })
+
   test('the same observation again changes nothing', async () => {
     const { registry, see } = await watch(open)
     await see(2, 0)
