@@ -15,6 +15,7 @@ import { registerHealth } from './routes/health.ts'
 import { registerInstallations } from './routes/installations.ts'
 import { registerLatest } from './routes/latest.ts'
 import { registerLegs } from './routes/legs.ts'
+import { registerLimitTrials } from './routes/limit-trials.ts'
 import { registerLimits } from './routes/limits.ts'
 import { registerMetrics } from './routes/metrics.ts'
 import { registerPlaces } from './routes/places.ts'
@@ -47,6 +48,7 @@ export async function buildApp(options: ApiOptions): Promise<App> {
   registerCoverageList(app, options)
   registerLegs(app, options)
   registerLimits(app, options)
+  registerLimitTrials(app, options)
   registerAlarms(app, options)
   registerAlarmActions(app, options)
   registerRejections(app, options)
