@@ -21,6 +21,7 @@ import { registerHealth } from './routes/health.ts'
 import { registerInstallations } from './routes/installations.ts'
 import { registerLatest } from './routes/latest.ts'
 import { registerLegs } from './routes/legs.ts'
+import { registerLimitTrials } from './routes/limit-trials.ts'
 import { registerLimits } from './routes/limits.ts'
 import { registerMessages } from './routes/messages.ts'
 import { registerMetrics } from './routes/metrics.ts'
@@ -59,6 +60,7 @@ export async function buildApp(options: ApiOptions): Promise<App> {
   registerCoverageList(app, options)
   registerLegs(app, options)
   registerLimits(app, options)
+  registerLimitTrials(app, options)
   registerAlarms(app, options)
   registerOpenAlarms(app, options)
   registerAlarmEvents(app, options)
