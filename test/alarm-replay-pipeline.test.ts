@@ -86,7 +86,7 @@ async function readLived({ registry }: Platform, alarm: AlarmRecord) {
   const fold = new ExcursionFold(findLimit(alarm.limit))
   const excursions: Excursion[] = []
   for (const { kind, at, level } of history) {
-    if (kind === 'assigned' || kind === 'commented') continue
+    if (kind === 'assigned' || kind === 'commented' || kind === 'corrective-action') continue
     const over = fold.take({ kind, at, level })
     if (over !== undefined) excursions.push(over)
   }

@@ -23,6 +23,8 @@ const MEASURES: readonly Measure[] = [
   { kind: 'swing', ...window },
 ]
 const BOUNDS: Readonly<Record<Measure['kind'], readonly [number, number]>> = {
+  // Of no channel: nothing of it is stored.
+  'silent-share': [50, 100],
   value: [45, 50],
   average: [44, 47],
   'mean-kinetic-temperature': [44, 47],

@@ -45,6 +45,7 @@ function makeRecord(part: Partial<AlarmRecord>): AlarmRecord {
     value: 52.3,
     assignee: null,
     observed: 1,
+    seenAt: 2_000,
     observedAt: 2_000,
     ...part,
   }

@@ -8,7 +8,7 @@ import type { Registry } from '#store/registry/contract.ts'
 import { limitFields, toLimit } from '../limit-shape.ts'
 import type { ApiOptions } from '../options.ts'
 import { deviceName, id, placeName, timezone } from '../parameters.ts'
-import { problemResponses, RequestProblem } from '../problem.ts'
+import { FieldsProblem, problemResponses, RequestProblem } from '../problem.ts'
 import type { App } from '../server.ts'
 import { refuseWiderThan, spanParameters, toSpan } from '../span.ts'
 import { selectWatched } from '../trial-channels.ts'
@@ -81,6 +81,7 @@ type Asked = z.output<typeof bodyShape> & { readonly zone: string; readonly sign
 async function answerTrial({ registry, readings }: ApiOptions, asked: Asked) {
   const { id: limitId, days, from, until, place, device, zone, signal, ...fields } = asked
   const limit = toLimit(limitId ?? 'tried', fields)
+  if (limit.measure.kind === 'silent-share') refuseMeasure()
   const span = toTrialSpan({ days, from, until }, zone)
   const inForce = limitId === undefined ? null : await findInForce(registry, limitId)
   const limits = inForce === null ? [limit] : [limit, inForce.limit]
@@ -89,6 +90,12 @@ async function answerTrial({ registry, readings }: ApiOptions, asked: Asked) {
   const trials = await runTrial(readings, wanted)
   const frame = { zone, channelCount: channels.length, inForceVersion: inForce?.version ?? null }
   return toTrialView(trials, { ...span, ...frame })
+}
+
+function refuseMeasure(): never {
+  const detail =
+    'Field \'measure.kind\' is "silent-share"; accepted is what is measured on a channel. When devices were silent, /api/v1/coverage says.'
+  throw new FieldsProblem('REQUEST_INVALID', [{ in: 'body', name: 'measure.kind', detail }])
 }
 
 /** Fastify's own signal is aborted as soon as the body of a request has been read. */

@@ -45,6 +45,7 @@ export function isCalm(limit: AlarmLimit, { min, max }: Extremes): boolean {
     case 'swing':
     case 'rate':
     case 'unchanged':
+    case 'silent-share':
     default:
       return false
   }
@@ -52,7 +53,7 @@ export function isCalm(limit: AlarmLimit, { min, max }: Extremes): boolean {
 
 /** Whether extremes tell of this measure at all. */
 function isTold({ kind }: Measure): boolean {
-  return kind !== 'swing' && kind !== 'rate' && kind !== 'unchanged'
+  return !['swing', 'rate', 'unchanged', 'silent-share'].includes(kind)
 }
 
 function isInOrder(limit: AlarmLimit, value: number): boolean {
