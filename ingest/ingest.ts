@@ -177,6 +177,6 @@ class Ingest implements Service {
 }
 
 function withAlarms(registry: Registry, { alarms }: Suppressor): WatchSources['registry'] {
-  const { limits, installations, places } = registry
-  return { limits, installations, places, alarms }
+  const { limits, installations, places, channels } = registry
+  return { limits, installations, places, channels, alarms }
 }

@@ -181,7 +181,12 @@ describe('what is wrong is refused as when it is approved', () => {
       '-55 to 150 Cel',
     ],
     ['an unknown measure', { measure: { kind: 'median' } }, 400, 'one of value, average'],
-    ['what no channel measures', { measure: { kind: 'silent-share' } }, 400, 'silent-share'],
+    [
+      'what no reading tells',
+      { measure: { kind: 'lag', over: 'PT1H', holdMax: 'PT1H' } },
+      400,
+      'cannot be tried',
+    ],
     ['an approval', { approvedBy: 'Lan' }, 400, "Field 'approvedBy' is not known"],
     ['too many days', { days: 401 }, 400, 'whole days from 1 to 400'],
     ['two beginnings', { days: 30, ...SPAN }, 400, "'days' and 'from'"],

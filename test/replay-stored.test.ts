@@ -22,9 +22,7 @@ const MEASURES: readonly Measure[] = [
   { kind: 'degree-hours', threshold: 45, ...window },
   { kind: 'swing', ...window },
 ]
-const BOUNDS: Readonly<Record<Measure['kind'], readonly [number, number]>> = {
-  // Of no channel: nothing of it is stored.
-  'silent-share': [50, 100],
+const BOUNDS: Readonly<Partial<Record<Measure['kind'], readonly [number, number]>>> = {
   value: [45, 50],
   average: [44, 47],
   'mean-kinetic-temperature': [44, 47],
@@ -127,7 +125,7 @@ function hourOf({ hour, level, spread }: { hour: number; level: number; spread: 
 }
 
 function toLimit(measure: Measure, isLow: boolean): AlarmLimit {
-  const [mild, worse] = BOUNDS[measure.kind]
+  const [mild, worse] = BOUNDS[measure.kind] ?? [0, 0]
   const [first, second] = isLow && measure.kind === 'value' ? [40, 38] : [mild, worse]
   return {
     ...VAT_HOT,

@@ -1,6 +1,8 @@
 import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 
+import type { AlarmLimit } from '#domain/alarm/limit.ts'
+import { canReplay } from '#domain/alarm/replay.ts'
 import { DAY, SECOND } from '#domain/time.ts'
 import type { Span } from '#store/readings/contract.ts'
 import type { Registry } from '#store/registry/contract.ts'
@@ -81,7 +83,7 @@ type Asked = z.output<typeof bodyShape> & { readonly zone: string; readonly sign
 async function answerTrial({ registry, readings }: ApiOptions, asked: Asked) {
   const { id: limitId, days, from, until, place, device, zone, signal, ...fields } = asked
   const limit = toLimit(limitId ?? 'tried', fields)
-  if (limit.measure.kind === 'silent-share') refuseMeasure()
+  if (!canReplay(limit)) refuseMeasure(limit)
   const span = toTrialSpan({ days, from, until }, zone)
   const inForce = limitId === undefined ? null : await findInForce(registry, limitId)
   const limits = inForce === null ? [limit] : [limit, inForce.limit]
@@ -92,9 +94,8 @@ async function answerTrial({ registry, readings }: ApiOptions, asked: Asked) {
   return toTrialView(trials, { ...span, ...frame })
 }
 
-function refuseMeasure(): never {
-  const detail =
-    'Field \'measure.kind\' is "silent-share"; accepted is what is measured on a channel. When devices were silent, /api/v1/coverage says.'
+function refuseMeasure({ measure }: AlarmLimit): never {
+  const detail = `A limit that measures "${measure.kind}", or holds only while something else is so, cannot be tried over stored readings; accepted is one that the readings of its channel alone decide.`
   throw new FieldsProblem('REQUEST_INVALID', [{ in: 'body', name: 'measure.kind', detail }])
 }
 
@@ -109,7 +110,9 @@ async function findInForce({ limits }: Registry, limitId: string) {
   const now = Date.now()
   const versions = await limits.versions(limitId)
   const newest = versions.find(({ validFrom }) => validFrom <= now)
-  return newest === undefined || newest.withdrawn ? null : newest
+  if (newest === undefined || newest.withdrawn) return null
+  // Beside one that readings decide alone another would say nothing.
+  return canReplay(newest.limit) ? newest : null
 }
 
 interface WrittenSpan {

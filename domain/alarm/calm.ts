@@ -42,18 +42,32 @@ export function isCalm(limit: AlarmLimit, { min, max }: Extremes): boolean {
       const isBeyond = side === 'high' ? extreme >= threshold : extreme <= threshold
       return !isBeyond && isInOrder(limit, 0)
     }
+    case 'minutes-run':
     case 'swing':
     case 'rate':
+    case 'jumps':
+    case 'lag':
+    case 'misdated':
     case 'unchanged':
     case 'silent-share':
+    case 'absent':
+    case 'intervals-missed':
     default:
       return false
   }
 }
 
+const TOLD: ReadonlySet<Measure['kind']> = new Set<Measure['kind']>([
+  'value',
+  'average',
+  'mean-kinetic-temperature',
+  'minutes-beyond',
+  'degree-hours',
+])
+
 /** Whether extremes tell of this measure at all. */
 function isTold({ kind }: Measure): boolean {
-  return !['swing', 'rate', 'unchanged', 'silent-share'].includes(kind)
+  return TOLD.has(kind)
 }
 
 function isInOrder(limit: AlarmLimit, value: number): boolean {

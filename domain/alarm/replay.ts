@@ -1,10 +1,25 @@
+import { quantityOfChannel } from '../channel.ts'
 import type { Instant } from '../time.ts'
 import { advance, nextDueAt, observe } from './course.ts'
 import { ExcursionFold, type Excursion } from './excursion.ts'
-import { findLevel, toAlarmSettings, type AlarmLimit } from './limit.ts'
+import { findLevel, isJoint, toAlarmSettings, type AlarmLimit } from './limit.ts'
+import { isOfArrival } from './measure.ts'
 import { createMeter, type Meter } from './meter.ts'
 import { createAlarmState, type AlarmSettings, type AlarmState } from './state.ts'
 import type { Course } from './transition.ts'
+
+/**
+ * Whether readings of the channel alone tell what the limit would have done. They do not tell of what is absent, of how readings came, nor
+ * of what counts only while another channel says so.
+ */
+export function canReplay(limit: AlarmLimit): boolean {
+  const { measure } = limit
+  return !isJoint(limit) && !isOfArrival(measure) && measure.kind !== 'silent-share'
+}
+
+function isOfCounter({ channels: [channel = ''] }: AlarmLimit): boolean {
+  return quantityOfChannel(channel)?.kind === 'counter'
+}
 
 /**
  * A limit over the readings of one channel, as it would have watched them: the meter, the levels and the life of the alarm
@@ -23,7 +38,7 @@ export class Replay {
   constructor(limit: AlarmLimit, from: Instant) {
     this.#limit = limit
     this.#settings = toAlarmSettings(limit)
-    this.#meter = createMeter(limit.measure, limit.side)
+    this.#meter = createMeter(limit.measure, limit.side, isOfCounter(limit))
     this.#fold = new ExcursionFold(limit)
     this.#state = createAlarmState(this.#settings, from)
     this.#dueAt = Infinity
