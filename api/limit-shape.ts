@@ -1,45 +1,13 @@
 import { z } from 'zod'
 
 import { findLimitFlaws } from '#domain/alarm/limit-flaws.ts'
-import { PRIORITIES, type AlarmLimit } from '#domain/alarm/limit.ts'
-import type { Measure } from '#domain/alarm/measure.ts'
+import { PRIORITIES, type AlarmLimit, type LimitCondition } from '#domain/alarm/limit.ts'
 
+import { delay, measureShape, number, toDelay, toMeasure } from './measure-shape.ts'
 import { bilingualText, channelName, placeKind } from './parameters.ts'
 import { FieldsProblem } from './problem.ts'
-import { parseDuration } from './written-time.ts'
 
 /** Limits as requests and answers carry them: durations are ISO 8601, all else is as in `domain/alarm/limit.ts`. */
-
-const DELAY_RULE = 'a duration such as PT30M or 30m, PT0S for none, at most 3660d'
-/**
- * A duration that may be none; what is too short or too long for its place, the limit's own checks say. Turned into
- * milliseconds by `toLimit`: a schema that transforms has no examples in the document.
- */
-const delay = z
-  .string(DELAY_RULE)
-  .refine((written) => parseDelay(written) !== undefined, DELAY_RULE)
-
-function parseDelay(written: string): number | undefined {
-  return /^(PT0S|0s)$/i.test(written) ? 0 : parseDuration(written)
-}
-
-const number = z.number('a number')
-const window = {
-  /** How far it looks back, and for how long a reading holds when no other follows. */
-  over: delay,
-  holdMax: delay,
-}
-const MEASURES = [
-  z.strictObject({ kind: z.literal('value') }),
-  z.strictObject({ kind: z.literal('average'), ...window }),
-  z.strictObject({ kind: z.literal('minutes-beyond'), threshold: number, ...window }),
-  z.strictObject({ kind: z.literal('degree-hours'), threshold: number, ...window }),
-  z.strictObject({ kind: z.literal('mean-kinetic-temperature'), ...window }),
-  z.strictObject({ kind: z.literal('swing'), ...window }),
-  z.strictObject({ kind: z.literal('rate'), ...window }),
-  z.strictObject({ kind: z.literal('unchanged'), noise: number }),
-] as const
-const KINDS = MEASURES.map(({ shape }) => shape.kind.value).join(', ')
 
 const priority = z.enum(PRIORITIES, `one of ${PRIORITIES.join(', ')}`)
 const level = z.strictObject(
@@ -51,6 +19,24 @@ const durationOf = (description: string, example: string) =>
   delay.meta({ description, examples: [example] })
 
 const LIST_RULE = 'a list of at least one'
+const channels = z
+  .array(channelName, LIST_RULE)
+  .min(1, LIST_RULE)
+  .max(50, 'at most 50')
+  .meta({ examples: [['temperature/top']] })
+const side = z.enum(['low', 'high'], 'one of low, high').meta({ examples: ['high'] })
+const condition = z.strictObject(
+  {
+    channels,
+    /** Where they stand; at the very place when not given. */
+    within: z.enum(['place', 'site'], 'one of place, site').optional(),
+    measure: measureShape,
+    side,
+    bound: number,
+    holdMax: delay,
+  },
+  'an object with channels, measure, side, bound and holdMax',
+)
 const words = (vi: string, en: string) => bilingualText.meta({ examples: [{ vi, en }] })
 export const limitFields = {
   name: words('Bể chượp quá nóng', 'Vat too hot'),
@@ -59,15 +45,14 @@ export const limitFields = {
     .min(1, LIST_RULE)
     .max(20, 'at most 20')
     .meta({ examples: [['vat']] }),
-  channels: z
-    .array(channelName, LIST_RULE)
-    .min(1, LIST_RULE)
-    .max(50, 'at most 50')
-    .meta({ examples: [['temperature/top']] }),
-  measure: z
-    .discriminatedUnion('kind', MEASURES, `an object whose "kind" is one of ${KINDS}`)
-    .meta({ examples: [{ kind: 'value' }] }),
-  side: z.enum(['low', 'high'], 'one of low, high').meta({ examples: ['high'] }),
+  channels,
+  measure: measureShape,
+  while: z
+    .array(condition, 'a list')
+    .max(5, 'at most 5 conditions')
+    .meta({ description: 'What must be so, too, at the place or at its site.', examples: [[]] })
+    .optional(),
+  side,
   levels: z
     .array(level, LIST_RULE)
     .min(1, LIST_RULE)
@@ -99,7 +84,7 @@ const newLimit = z.strictObject(limitFields)
 
 /** A limit that can be watched by, or a problem that names all that is wrong with it. */
 export function toLimit(limitId: string, body: z.output<typeof newLimit>): AlarmLimit {
-  const { reAlarmTime, market, ...rest } = body
+  const { reAlarmTime, market, while: conditions, ...rest } = body
   const limit: AlarmLimit = {
     id: limitId,
     ...rest,
@@ -108,6 +93,7 @@ export function toLimit(limitId: string, body: z.output<typeof newLimit>): Alarm
     offDelay: toDelay(body.offDelay),
     maxTimeShelved: toDelay(body.maxTimeShelved),
     timeToRespond: toDelay(body.timeToRespond),
+    ...(conditions !== undefined && { while: conditions.map(toCondition) }),
     ...(reAlarmTime !== undefined && { reAlarmTime: toDelay(reAlarmTime) }),
     ...(market !== undefined && { market }),
   }
@@ -123,12 +109,11 @@ export function toLimit(limitId: string, body: z.output<typeof newLimit>): Alarm
   )
 }
 
-/** Of what was checked. */
-function toDelay(written: string): number {
-  return parseDelay(written) ?? Number.NaN
-}
-
-function toMeasure(measure: z.output<typeof newLimit>['measure']): Measure {
-  if (!('over' in measure)) return measure
-  return { ...measure, over: toDelay(measure.over), holdMax: toDelay(measure.holdMax) }
+function toCondition({
+  within = 'place',
+  measure,
+  holdMax,
+  ...rest
+}: z.output<typeof condition>): LimitCondition {
+  return { ...rest, within, measure: toMeasure(measure), holdMax: toDelay(holdMax) }
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { PRIORITIES, type AlarmLimit } from '#domain/alarm/limit.ts'
+import { PRIORITIES, type AlarmLimit, type LimitCondition } from '#domain/alarm/limit.ts'
 import { unitOfMeasure, type Measure } from '#domain/alarm/measure.ts'
 import { quantityOfChannel } from '#domain/channel.ts'
 
@@ -9,6 +9,18 @@ import { text } from './shapes.ts'
 import { formatDuration } from './written-time.ts'
 
 const durationText = z.string().meta({ examples: ['PT30M'] })
+const measureView = z.object({
+  kind: z.string(),
+  over: durationText.optional(),
+  holdMax: durationText.optional(),
+  threshold: z.number().optional(),
+  noise: z.number().optional(),
+  step: z.number().optional(),
+  intervalMin: durationText.optional(),
+})
+const unit = z
+  .string()
+  .meta({ description: 'UCUM unit of bounds and deadband.', examples: ['Cel'] })
 /** As answers carry it. */
 export const limitShape = z
   .object({
@@ -16,14 +28,21 @@ export const limitShape = z
     name: text,
     placeKinds: z.array(placeKind),
     channels: z.array(z.string()),
-    measure: z.object({
-      kind: z.string(),
-      over: durationText.optional(),
-      holdMax: durationText.optional(),
-      threshold: z.number().optional(),
-      noise: z.number().optional(),
-    }),
-    unit: z.string().meta({ description: 'UCUM unit of bounds and deadband.', examples: ['Cel'] }),
+    measure: measureView,
+    while: z
+      .array(
+        z.object({
+          channels: z.array(z.string()),
+          within: z.enum(['place', 'site']),
+          measure: measureView,
+          unit,
+          side: z.enum(['low', 'high']),
+          bound: z.number(),
+          holdMax: durationText,
+        }),
+      )
+      .meta({ description: 'What must be so, too; each condition is met by any of its channels.' }),
+    unit,
     side: z.enum(['low', 'high']),
     levels: z.array(
       z.object({ bound: z.number(), priority: z.enum(PRIORITIES), onDelay: durationText }),
@@ -46,14 +65,13 @@ export const limitShape = z
 
 export function toLimitView(limit: AlarmLimit): z.output<typeof limitShape> {
   const { levels, offDelay, reAlarmTime, maxTimeShelved, timeToRespond, market } = limit
-  const [channel = ''] = limit.channels
-  const quantity = quantityOfChannel(channel) ?? { unit: '' }
   return {
     ...limit,
     placeKinds: [...limit.placeKinds],
     channels: [...limit.channels],
-    unit: unitOfMeasure(limit.measure, quantity),
+    unit: unitOf(limit),
     measure: toMeasureView(limit.measure),
+    while: (limit.while ?? []).map(toConditionView),
     levels: levels.map(({ onDelay, ...one }) =>
       Object.assign({}, one, { onDelay: formatDuration(onDelay) }),
     ),
@@ -65,7 +83,25 @@ export function toLimitView(limit: AlarmLimit): z.output<typeof limitShape> {
   }
 }
 
+function toConditionView(condition: LimitCondition) {
+  return {
+    ...condition,
+    channels: [...condition.channels],
+    unit: unitOf(condition),
+    measure: toMeasureView(condition.measure),
+    holdMax: formatDuration(condition.holdMax),
+  }
+}
+
+function unitOf({ channels, measure }: Pick<AlarmLimit, 'channels' | 'measure'>): string {
+  const [channel = ''] = channels
+  return unitOfMeasure(measure, quantityOfChannel(channel) ?? { unit: '' })
+}
+
 function toMeasureView(measure: Measure): z.output<typeof limitShape>['measure'] {
+  if (measure.kind === 'intervals-missed') {
+    return { ...measure, intervalMin: formatDuration(measure.intervalMin) }
+  }
   if (!('over' in measure)) return measure
   const { over, holdMax } = measure
   return { ...measure, over: formatDuration(over), holdMax: formatDuration(holdMax) }

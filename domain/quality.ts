@@ -47,3 +47,9 @@ export function decodeQuality(q: number): Quality {
     derived: (q & DERIVED) !== 0,
   }
 }
+
+/** The device claimed a time that could not be right, and the gateway's was taken instead. */
+export function isMisdated(q: number): boolean {
+  const { status, timeQuality } = decodeQuality(q)
+  return status === 'uncertain' && timeQuality === 'gateway'
+}

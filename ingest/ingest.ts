@@ -139,8 +139,10 @@ class Ingest implements Service {
     for (const portion of toPortions(entries)) await this.#finish(portion)
     const advance = () => this.#journal.advance(CONSUMER, next)
     if (next > place) await this.#persistence.untilDone(advance)
-    await this.#persistence.untilDone(() => this.#alarmClock.tick(Date.now()))
     const caughtUp = !isWhole(entries, readMax)
+    // Behind, it is as late as what was read last: what was heard since waits in the journal.
+    const now = caughtUp ? Date.now() : (entries.at(-1)?.receivedAt ?? -Infinity)
+    await this.#persistence.untilDone(() => this.#alarmClock.tick(now))
     this.#oldestAt = caughtUp ? null : this.#oldestAt
     this.#readMax = nextReadMax(entries)
     await this.#rest(caughtUp)

@@ -2,10 +2,24 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
 import { findLimitFlaws } from '#domain/alarm/limit-flaws.ts'
-import { findLevel, findSteadyRange, type AlarmLimit } from '#domain/alarm/limit.ts'
+import {
+  findLevel,
+  findSteadyRange,
+  type AlarmLimit,
+  type LimitCondition,
+} from '#domain/alarm/limit.ts'
 import { HOUR } from '#domain/time.ts'
 
 import { VAT_HOT } from './vat-hot.ts'
+
+const RAINING: LimitCondition = {
+  channels: ['rain'],
+  within: 'site',
+  measure: { kind: 'rate', over: HOUR, holdMax: HOUR },
+  side: 'high',
+  bound: 0.1,
+  holdMax: HOUR,
+}
 
 describe('a value against a limit', () => {
   it.each([
@@ -117,6 +131,69 @@ describe('a limit by which nothing can be watched is told what is wrong', () => 
       'measure.over: received 0 ms',
     ],
     [
+      'more minutes than a window has',
+      {
+        measure: { kind: 'minutes-beyond', threshold: 45, over: HOUR, holdMax: HOUR },
+        levels: [{ ...warm, bound: 61 }],
+      },
+      'levels.0.bound: received 61; accepted is 0 to 60 min, what can be measured',
+    ],
+    [
+      'too little running above a bound',
+      { measure: { kind: 'minutes-run', threshold: 1, over: HOUR, holdMax: HOUR } },
+      'side: received high; accepted is low where minutes-run is measured',
+    ],
+    [
+      'a jump of nothing',
+      { measure: { kind: 'jumps', step: 0, over: HOUR, holdMax: HOUR } },
+      'measure.step: received 0; accepted is more than 0',
+    ],
+    [
+      'an absence on the low side',
+      { measure: { kind: 'absent' }, side: 'low', levels: [warm], deadband: 0 },
+      'side: received low; accepted is high where absent is measured',
+    ],
+    [
+      'an absence at once',
+      { measure: { kind: 'absent' }, levels: [{ ...warm, bound: 0 }], deadband: 0 },
+      'levels.0.bound: received 0; accepted is 1 to',
+    ],
+    [
+      'an absence that ends slowly',
+      { measure: { kind: 'absent' } },
+      'deadband: received 1; accepted is 0',
+    ],
+    [
+      'an interval of nothing',
+      { measure: { kind: 'intervals-missed', intervalMin: 0 }, deadband: 0 },
+      'measure.intervalMin: received 0 ms',
+    ],
+    [
+      'a condition on nothing known',
+      { while: [{ ...RAINING, channels: ['rian'] }] },
+      'while.0.channels: received rian',
+    ],
+    [
+      'a condition on what is absent',
+      { while: [RAINING, { ...RAINING, measure: { kind: 'absent' }, bound: 5 }] },
+      'while.1.measure.kind: received absent',
+    ],
+    [
+      'a condition that no reading meets',
+      { while: [{ ...RAINING, measure: { kind: 'value' }, bound: -1 }] },
+      'while.0.bound: received -1; accepted is 0 to 1000000 mm',
+    ],
+    [
+      'a condition that never holds',
+      { while: [{ ...RAINING, holdMax: 0 }] },
+      'while.0.holdMax: received 0 ms',
+    ],
+    [
+      'too many conditions',
+      { while: Array.from({ length: 6 }, () => RAINING) },
+      'while: received 6 conditions; accepted are 5 at most',
+    ],
+    [
       'a window that holds nothing',
       { measure: { kind: 'average', over: HOUR, holdMax: 0 } },
       'measure.holdMax: received 0 ms',
@@ -135,6 +212,6 @@ describe('a limit by which nothing can be watched is told what is wrong', () => 
       holdMax: HOUR,
     } as const
     const levels = [{ bound: 600, priority: 'low' as const, onDelay: 0 }]
-    expect(findLimitFlaws({ ...VAT_HOT, measure, levels })).toEqual([])
+    expect(findLimitFlaws({ ...VAT_HOT, measure, levels, while: [RAINING] })).toEqual([])
   })
 })

@@ -179,6 +179,38 @@ describe('limits', () => {
     expect(all.items.map(({ version }) => version)).toEqual([3, 2, 1])
   })
 
+  test('conditions are read back as they were approved, at the very place when nothing else is said', async () => {
+    await using api = await openApi()
+    const condition = {
+      channels: ['rain'],
+      measure: { kind: 'rate', over: 'PT30M', holdMax: 'PT1H' },
+      side: 'high',
+      bound: 0.1,
+      holdMax: 'PT20M',
+    }
+    const conditions = [condition, { ...condition, within: 'site' }]
+    const body = { ...LIMIT, ...BY_LAN, while: conditions }
+    const answer = await api.send('PUT', '/api/v1/limits/vat-lid', body)
+    expect(answer.status).toBe(201)
+    const told = { within: 'place', unit: 'mm/h' }
+    const shown = conditions.map((one) => Object.assign({}, told, one))
+    expect(answer.body).toMatchObject({ limit: { while: shown } })
+    const [inForce] = await api.registry.limits.list({ limit: 1, at: Date.now() })
+    expect(inForce?.limit.while?.map(({ within, holdMax }) => [within, holdMax])).toEqual([
+      ['place', 20 * MINUTE],
+      ['site', 20 * MINUTE],
+    ])
+  })
+
+  test('a wait is told in the intervals of its channel', async () => {
+    await using api = await openApi()
+    const measure = { kind: 'intervals-missed', intervalMin: 'PT15M' }
+    const levels = [{ bound: 3, priority: 'low', onDelay: 'PT0S' }]
+    const waiting = { ...LIMIT, ...BY_LAN, measure, levels, side: 'high', deadband: 0 }
+    const { body } = await api.send('PUT', '/api/v1/limits/vat-silent', waiting)
+    expect(body.limit).toMatchObject({ measure, levels, unit: '{interval}' })
+  })
+
   test('one that begins later is not in force yet', async () => {
     await using api = await openApi()
     const validFrom = new Date(Date.now() + HOUR).toISOString()
@@ -197,6 +229,26 @@ describe('limits', () => {
     ['an unknown quantity', { channels: ['warmth'] }, 'received warmth'],
     ['no English', { name: { vi: 'Bể' } }, "Field 'name.en' is missing"],
     ['a deadband wider than what can be', { deadband: 1_000 }, "Field 'deadband': received 1000"],
+    [
+      'a condition without a side',
+      { while: [{ channels: ['rain'], measure: { kind: 'value' }, bound: 1, holdMax: 'PT1H' }] },
+      "Field 'while.0.side' is missing",
+    ],
+    [
+      'a condition that nothing meets',
+      {
+        while: [
+          {
+            channels: ['lid'],
+            measure: { kind: 'value' },
+            side: 'high',
+            bound: 2,
+            holdMax: 'PT1H',
+          },
+        ],
+      },
+      "Field 'while.0.bound': received 2",
+    ],
     ['a past beginning', { validFrom: '2020-01-01' }, 'not in the past'],
     ['an unknown field', { delay: 5 }, "Field 'delay' is not known"],
   ])('%s is refused, saying what is accepted', async (_what, change, detail) => {

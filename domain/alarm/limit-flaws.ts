@@ -1,61 +1,51 @@
 import { CHANNEL_NAME_RULE, quantityOfChannel } from '../channel.ts'
 import type { Quantity } from '../quantity.ts'
 import { DAY } from '../time.ts'
-import { PRIORITIES, type AlarmLimit, type LimitLevel } from './limit.ts'
-import { unitOfMeasure, type Measure } from './measure.ts'
-
-/** What is wrong with one field, received and accepted in one English line. */
-export interface LimitFlaw {
-  readonly field: string
-  readonly detail: string
-}
+import { PRIORITIES, type AlarmLimit, type LimitCondition, type LimitLevel } from './limit.ts'
+import { findMeasureFlaws, flaw, HOLD_RULE, isHold, type LimitFlaw } from './measure-flaws.ts'
+import { isAbsence, isOfArrival, reachOf, unitOfMeasure, type Measure } from './measure.ts'
 
 /** A condition that takes longer to be told than this is a report, not an alarm. */
 const DELAY_MAX = 7 * DAY
-const WINDOW_MAX = 366 * DAY
+const CONDITIONS_MAX = 5
 
 /** Why nothing could be watched by this limit; empty: it can. Shapes and types are checked before. */
 export function findLimitFlaws(limit: AlarmLimit): LimitFlaw[] {
-  const quantities = limit.channels.map(quantityOfChannel)
-  const [quantity] = quantities
-  const flaws = findChannelFlaws(limit, quantities)
+  const { channels, measure, side } = limit
+  const { quantity, flaws } = findQuantity(channels, 'channels')
   if (quantity === undefined) return flaws
   return [
     ...flaws,
-    ...findMeasureFlaws(limit.measure),
+    ...findMeasureFlaws(measure, side),
     ...findLevelFlaws(limit),
     ...findBoundFlaws(limit, quantity),
     ...findDelayFlaws(limit),
+    ...findConditionFlaws(limit.while ?? []),
   ]
 }
 
-function findChannelFlaws(
-  { channels }: AlarmLimit,
-  quantities: readonly (Quantity | undefined)[],
-): LimitFlaw[] {
-  if (channels.length === 0) return [flaw('channels', 'none; accepted is at least one')]
-  const unknown = channels.filter((_name, index) => quantities[index] === undefined)
-  if (unknown.length > 0) {
-    return [flaw('channels', `${unknown.join(', ')}; accepted is ${CHANNEL_NAME_RULE}`)]
+function findQuantity(
+  channels: readonly string[],
+  field: string,
+): { readonly quantity: Quantity | undefined; readonly flaws: LimitFlaw[] } {
+  const quantities = channels.map(quantityOfChannel)
+  const [quantity] = quantities
+  return {
+    quantity,
+    flaws: findChannelFlaws(channels, quantities).map((detail) => flaw(field, detail)),
   }
-  const names = new Set(quantities.map((quantity) => quantity?.id))
-  if (names.size === 1) return []
-  return [flaw('channels', `of ${[...names].join(', ')}; accepted are channels of one quantity`)]
 }
 
-function findMeasureFlaws(measure: Measure): LimitFlaw[] {
-  if (measure.kind === 'value') return []
-  if (measure.kind === 'unchanged') {
-    if (measure.noise >= 0) return []
-    return [flaw('measure.noise', `${measure.noise}; accepted is 0 or more`)]
-  }
-  const { over, holdMax } = measure
-  const flaws: LimitFlaw[] = []
-  if (!(over > 0 && over <= WINDOW_MAX)) {
-    flaws.push(flaw('measure.over', `${over} ms; accepted is more than 0, at most 366 days`))
-  }
-  if (!(holdMax > 0)) flaws.push(flaw('measure.holdMax', `${holdMax} ms; accepted is more than 0`))
-  return flaws
+function findChannelFlaws(
+  channels: readonly string[],
+  quantities: readonly (Quantity | undefined)[],
+): string[] {
+  if (channels.length === 0) return ['none; accepted is at least one']
+  const unknown = channels.filter((_name, index) => quantities[index] === undefined)
+  if (unknown.length > 0) return [`${unknown.join(', ')}; accepted is ${CHANNEL_NAME_RULE}`]
+  const names = new Set(quantities.map((quantity) => quantity?.id))
+  if (names.size === 1) return []
+  return [`of ${[...names].join(', ')}; accepted are channels of one quantity`]
 }
 
 function findLevelFlaws({ levels, side }: AlarmLimit): LimitFlaw[] {
@@ -85,17 +75,29 @@ function compareLevels(
 }
 
 function findBoundFlaws({ levels, deadband, measure }: AlarmLimit, quantity: Quantity) {
-  const unit = unitOfMeasure(measure, quantity)
-  const [lowest, highest] = unit === quantity.unit ? quantity.range : [-Infinity, Infinity]
-  const range = `${lowest} to ${highest} ${unit}, what a reading can be`
   const flaws = levels.flatMap(({ bound }, index) =>
-    bound >= lowest && bound <= highest
-      ? []
-      : [flaw(`levels.${index}.bound`, `${bound}; accepted is ${range}`)],
+    findReachFlaws(bound, `levels.${index}.bound`, { measure, quantity }),
   )
+  if (isAbsence(measure)) {
+    if (deadband === 0) return flaws
+    return [...flaws, flaw('deadband', `${deadband}; accepted is 0: one reading ends an absence`)]
+  }
+  const [lowest, highest] = reachOf(measure, quantity)
   if (deadband >= 0 && deadband < highest - lowest) return flaws
-  const accepted = `0 or more, and less than the range of ${highest - lowest} ${unit}`
+  const range = `${highest - lowest} ${unitOfMeasure(measure, quantity)}`
+  const accepted = `0 or more, and less than the range of ${range}`
   return [...flaws, flaw('deadband', `${deadband}; accepted is ${accepted}`)]
+}
+
+function findReachFlaws(
+  bound: number,
+  field: string,
+  { measure, quantity }: { readonly measure: Measure; readonly quantity: Quantity },
+): LimitFlaw[] {
+  const [lowest, highest] = reachOf(measure, quantity)
+  if (bound >= lowest && bound <= highest) return []
+  const reach = `${lowest} to ${highest} ${unitOfMeasure(measure, quantity)}`
+  return [flaw(field, `${bound}; accepted is ${reach}, what can be measured`)]
 }
 
 function findDelayFlaws({ levels, offDelay, reAlarmTime, maxTimeShelved }: AlarmLimit) {
@@ -112,6 +114,27 @@ function findDelayFlaws({ levels, offDelay, reAlarmTime, maxTimeShelved }: Alarm
   })
 }
 
-function flaw(field: string, detail: string): LimitFlaw {
-  return { field, detail: `received ${detail}` }
+function findConditionFlaws(conditions: readonly LimitCondition[]): LimitFlaw[] {
+  if (conditions.length > CONDITIONS_MAX) {
+    return [
+      flaw('while', `${conditions.length} conditions; accepted are ${CONDITIONS_MAX} at most`),
+    ]
+  }
+  return conditions.flatMap((condition, index) => {
+    const inPlace = ({ field, detail }: LimitFlaw) => ({ field: `while.${index}.${field}`, detail })
+    return findFlawsOf(condition).map(inPlace)
+  })
+}
+
+function findFlawsOf({ channels, measure, side, bound, holdMax }: LimitCondition): LimitFlaw[] {
+  const { quantity, flaws } = findQuantity(channels, 'channels')
+  if (quantity === undefined) return flaws
+  if (isAbsence(measure) || isOfArrival(measure)) {
+    const accepted = 'a measure of what the readings say'
+    flaws.push(flaw('measure.kind', `${measure.kind}; accepted is ${accepted}`))
+  }
+  flaws.push(...findMeasureFlaws(measure, side))
+  flaws.push(...findReachFlaws(bound, 'bound', { measure, quantity }))
+  if (!isHold(holdMax)) flaws.push(flaw('holdMax', `${holdMax} ms; accepted is ${HOLD_RULE}`))
+  return flaws
 }

@@ -1,6 +1,6 @@
 import type { PlaceKind } from '../place.ts'
 import type { Text } from '../text.ts'
-import type { Measure } from './measure.ts'
+import { isAbsence, type Measure } from './measure.ts'
 import type { AlarmSettings } from './state.ts'
 
 /** How soon an answer is needed; the worst last. */
@@ -16,6 +16,21 @@ export interface LimitLevel {
 }
 
 /**
+ * What must be so, too, for the alarm to concern anybody: any of these channels at the place, or at its site, is measured at the bound or
+ * beyond it. A reading holds until the next one, at most for `holdMax`; of what is not known, or not any more, nothing is assumed: the
+ * condition is not met.
+ */
+export interface LimitCondition {
+  /** All have one quantity. */
+  readonly channels: readonly string[]
+  readonly within: 'place' | 'site'
+  readonly measure: Measure
+  readonly side: 'low' | 'high'
+  readonly bound: number
+  readonly holdMax: number
+}
+
+/**
  * What a channel should keep to at places of some kinds, on one side; one limit and one channel make one alarm. Beside the
  * numbers stands what ISA-18.2 calls its rationalisation: why it is there and what a person does, so that an alarm tells
  * its reader. Bounds and deadband are in the unit of what is measured (`unitOfMeasure`), durations in milliseconds.
@@ -27,6 +42,8 @@ export interface AlarmLimit {
   /** Names of channels; `temperature` and `temperature/top` are told apart. All have one quantity. */
   readonly channels: readonly string[]
   readonly measure: Measure
+  /** All of them are met while it is out of order; undefined: there are none. */
+  readonly while?: readonly LimitCondition[]
   readonly side: 'low' | 'high'
   /** From the mildest to the worst. */
   readonly levels: readonly LimitLevel[]
@@ -73,4 +90,9 @@ export function findSteadyRange({ side, levels, deadband }: Bounded, level: numb
   return side === 'high'
     ? { from: own === undefined ? -Infinity : own - deadband, until: worse ?? Infinity }
     : { from: worse ?? -Infinity, until: own === undefined ? Infinity : own + deadband }
+}
+
+/** Whether its level may change without a reading of its channel. */
+export function isJoint({ measure, while: conditions = [] }: AlarmLimit): boolean {
+  return isAbsence(measure) || conditions.length > 0
 }

@@ -1,4 +1,5 @@
 import type { Quantity } from '../quantity.ts'
+import { DAY, MINUTE } from '../time.ts'
 
 /**
  * How readings become the value that a limit judges. Durations are milliseconds. What looks back over a window takes a reading to
@@ -18,10 +19,28 @@ export type Measure =
   | (Window & { readonly kind: 'mean-kinetic-temperature' })
   /** The largest less the smallest reading of the window. */
   | (Window & { readonly kind: 'swing' })
-  /** Change per hour, from the oldest reading of the window to the newest. */
+  /** Change per hour, from the oldest reading of the window to the newest; a counter that was reset went on from there. */
   | (Window & { readonly kind: 'rate' })
+  /**
+   * Minutes within the window at `threshold` or above, for a limit on too few: what is not held may have been, and counts, so that a
+   * device's silence is not taken for rest.
+   */
+  | (Window & { readonly kind: 'minutes-run'; readonly threshold: number })
+  /** How often two successive readings of the window, at most `holdMax` apart, differed by `step` or more. */
+  | (Window & { readonly kind: 'jumps'; readonly step: number })
+  /** Minutes from when it was measured until it came, of the quickest reading that came within the window; below 0 the device's clock is fast. */
+  | (Window & { readonly kind: 'lag' })
+  /** Minutes within the window that were dated by the gateway, for the device's own clock could not be right. */
+  | (Window & { readonly kind: 'misdated' })
   /** For how many minutes the readings have kept within `noise` of each other. */
   | { readonly kind: 'unchanged'; readonly noise: number }
+  /** Minutes since the newest reading. */
+  | { readonly kind: 'absent' }
+  /**
+   * The same in intervals at which the channel is expected to report, of which one counts for `intervalMin` at least; of a channel whose
+   * interval is not known nothing is told.
+   */
+  | { readonly kind: 'intervals-missed'; readonly intervalMin: number }
 
 export interface Window {
   /** Its length; it moves on in steps of a 24th. */
@@ -29,9 +48,64 @@ export interface Window {
   readonly holdMax: number
 }
 
+/** What is measured by waiting: no reading tells it. */
+type AbsenceMeasure = Extract<Measure, { readonly kind: 'absent' | 'intervals-missed' }>
+
+export function isAbsence(measure: Measure): measure is AbsenceMeasure {
+  return measure.kind === 'absent' || measure.kind === 'intervals-missed'
+}
+
+/** How a reading came, rather than what it says. */
+export function isOfArrival({ kind }: Measure): boolean {
+  return kind === 'lag' || kind === 'misdated'
+}
+
+const UNITS: Readonly<Partial<Record<Measure['kind'], string>>> = {
+  'minutes-beyond': 'min',
+  'minutes-run': 'min',
+  jumps: '{count}',
+  lag: 'min',
+  misdated: 'min',
+  unchanged: 'min',
+  absent: 'min',
+  'intervals-missed': '{interval}',
+}
+
 /** UCUM unit of the measured value. */
 export function unitOfMeasure({ kind }: Measure, { unit }: Pick<Quantity, 'unit'>): string {
-  if (kind === 'minutes-beyond' || kind === 'unchanged') return 'min'
   if (kind === 'degree-hours') return `${unit}.h`
-  return kind === 'rate' ? `${unit}/h` : unit
+  return kind === 'rate' ? `${unit}/h` : (UNITS[kind] ?? unit)
+}
+
+/** For so long at most something is waited for. */
+const WAIT_MAX = 366 * DAY
+
+/** The least and the most that can be measured, in its unit. */
+export function reachOf(
+  measure: Measure,
+  { range }: Pick<Quantity, 'range'>,
+): readonly [lowest: number, highest: number] {
+  switch (measure.kind) {
+    case 'value':
+    case 'average':
+    case 'mean-kinetic-temperature':
+      return range
+    case 'swing':
+      return [0, range[1] - range[0]]
+    case 'minutes-beyond':
+    case 'minutes-run':
+    case 'misdated':
+      return [0, measure.over / MINUTE]
+    case 'rate':
+    case 'lag':
+      return [-Number.MAX_VALUE, Number.MAX_VALUE]
+    case 'degree-hours':
+    case 'jumps':
+      return [0, Number.MAX_VALUE]
+    case 'unchanged':
+    case 'absent':
+    case 'intervals-missed':
+    default:
+      return [1, WAIT_MAX / MINUTE]
+  }
 }

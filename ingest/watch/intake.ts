@@ -1,16 +1,21 @@
 import { findLevel, findSteadyRange } from '#domain/alarm/limit.ts'
 import { takeLine } from '#domain/alarm/line.ts'
+import { isOfArrival, type Measure } from '#domain/alarm/measure.ts'
 import type { Meter } from '#domain/alarm/meter.ts'
 import type { Channel } from '#domain/channel.ts'
 import type { Reading } from '#domain/reading.ts'
 import type { Instant } from '#domain/time.ts'
 import type { AlarmObservation, LimitVersion } from '#store/registry/contract-alarms.ts'
 
+import type { Ear } from './ears.ts'
+import { feed } from './feed.ts'
+import type { JointWatch } from './joint-watch.ts'
 import type { Standing } from './rules.ts'
 
 /** One limit on one channel, and what is known of it. */
 export interface Watch {
   readonly limit: LimitVersion
+  readonly measure: Measure
   readonly meter: Meter
   level: number
   /** What its alarm says, and until when that was told: what is measured again after a restart is not told again. */
@@ -21,9 +26,14 @@ export interface Watch {
 export interface IntakeOptions {
   readonly channel: Channel
   readonly standing: Standing
-  readonly watches: readonly Watch[]
   readonly at: Instant
   readonly arrivedAt: Instant
+}
+
+/** A joint watch that hears this channel. */
+interface Listener {
+  readonly watch: JointWatch
+  readonly ear: Ear
 }
 
 /** What each reading asks for, cell by cell of a line. */
@@ -38,24 +48,41 @@ const STEADY_UNTIL = 4
 export class Intake {
   readonly channel: Channel
   readonly standing: Standing
-  readonly watches: readonly Watch[]
+  #watches: readonly Watch[] = []
   /** Limits on the value itself: as long as it keeps steady they need not be asked. */
-  readonly #onValue: readonly Watch[]
-  readonly #onMeter: readonly Watch[]
+  #onValue: readonly Watch[] = []
+  #onMeter: readonly Watch[] = []
+  #onArrival: readonly Watch[] = []
+  #listeners: Listener[] = []
   readonly #cells: Float64Array
   readonly #first: number
 
-  constructor({ channel, standing, watches, at, arrivedAt }: IntakeOptions) {
+  constructor({ channel, standing, at, arrivedAt }: IntakeOptions) {
     this.channel = channel
     this.standing = standing
-    this.watches = watches
-    this.#onValue = watches.filter(isOnValue)
-    this.#onMeter = watches.filter((watch) => !isOnValue(watch))
     const { cells, first } = takeLine()
     this.#cells = cells
     this.#first = first
-    cells.set([at, arrivedAt, standing.from], first)
+    cells.set([at, arrivedAt, standing.from, -Infinity, Infinity], first)
+  }
+
+  get watches(): readonly Watch[] {
+    return this.#watches
+  }
+
+  /** By these it is watched from now on; whoever listened does no longer. */
+  watchBy(watches: readonly Watch[]): void {
+    const rest = watches.filter((watch) => !isOnValue(watch))
+    this.#watches = watches
+    this.#onValue = watches.filter(isOnValue)
+    this.#onMeter = rest.filter(({ measure }) => !isOfArrival(measure))
+    this.#onArrival = rest.filter(({ measure }) => isOfArrival(measure))
+    this.#listeners = []
     this.#keepSteady()
+  }
+
+  listen(listener: Listener): void {
+    this.#listeners.push(listener)
   }
 
   /** When the newest reading that is taken in was measured, and when it came. */
@@ -70,8 +97,11 @@ export class Intake {
    * Judges what came, and adds what it changes. A reading that is older than what was taken in tells of the past, and one from
    * before the device stood there of another place.
    */
-  take({ measuredAt, value }: Reading, receivedAt: Instant, changes: AlarmObservation[]): void {
+  take(reading: Reading, receivedAt: Instant, changes: AlarmObservation[]): void {
+    const { measuredAt, value } = reading
     if (measuredAt <= this.#read(AT) || measuredAt < this.#read(STANDING_FROM)) return
+    // What the time until now has brought, before there was this reading.
+    for (const { watch } of this.#listeners) watch.pass(receivedAt, changes)
     this.#cells[this.#first + AT] = measuredAt
     this.#cells[this.#first + ARRIVED_AT] = receivedAt
     if (value <= this.#read(STEADY_FROM) || value >= this.#read(STEADY_UNTIL)) {
@@ -79,8 +109,14 @@ export class Intake {
       this.#keepSteady()
     }
     for (const watch of this.#onMeter) {
-      const measured = watch.meter.feed(measuredAt, value)
-      if (measured !== undefined) this.#judge(watch, measured, changes)
+      this.#judge(watch, watch.meter.feed(measuredAt, value), changes)
+    }
+    for (const watch of this.#onArrival) {
+      this.#judge(watch, feed(watch, reading, receivedAt), changes)
+    }
+    for (const { watch, ear } of this.#listeners) {
+      watch.hear(ear, reading, receivedAt)
+      watch.pass(receivedAt, changes)
     }
   }
 
@@ -88,7 +124,8 @@ export class Intake {
     return this.#cells[this.#first + cell] ?? 0
   }
 
-  #judge(watch: Watch, value: number, changes: AlarmObservation[]): void {
+  #judge(watch: Watch, value: number | undefined, changes: AlarmObservation[]): void {
+    if (value === undefined) return
     const { limit } = watch
     const { at } = this
     const level = findLevel(limit.limit, value, watch.level)
@@ -110,6 +147,6 @@ export class Intake {
   }
 }
 
-function isOnValue({ limit }: Watch): boolean {
-  return limit.limit.measure.kind === 'value'
+function isOnValue({ measure }: Watch): boolean {
+  return measure.kind === 'value'
 }

@@ -1,36 +1,42 @@
+import { isJoint, type AlarmLimit, type LimitCondition } from '#domain/alarm/limit.ts'
 import type { Installation } from '#domain/installation.ts'
 import type { Place, PlaceKind } from '#domain/place.ts'
 import type { Instant } from '#domain/time.ts'
 import type { LimitVersion } from '#store/registry/contract-alarms.ts'
-import type { Registry } from '#store/registry/contract.ts'
+import type { ChannelRecord, Registry } from '#store/registry/contract.ts'
 import { listAll } from '#store/registry/list-all.ts'
 
 /** Where a device stands, since when. */
 export interface Standing {
   readonly place: string
   readonly kind: PlaceKind
+  readonly site: string
   readonly from: Instant
 }
 
-/** What is watched at an instant: the limits in force, and where devices stand. */
+/** What is watched at an instant: the limits in force, where devices stand, and their channels. */
 export interface Rules {
   readonly limits: readonly LimitVersion[]
   readonly standings: ReadonlyMap<string, Standing>
+  /** Of devices that stand somewhere, in the order of their ids. */
+  readonly channels: readonly ChannelRecord[]
 }
 
+export type RuleSources = Pick<Registry, 'limits' | 'installations' | 'places' | 'channels'>
+
 export async function readRules(
-  { limits, installations, places }: Pick<Registry, 'limits' | 'installations' | 'places'>,
+  { limits, installations, places }: RuleSources,
   at: Instant,
-): Promise<Rules> {
-  const kinds = new Map<string, PlaceKind>()
-  for await (const { id, kind } of listAll<string, Place>((page) => places.list(page))) {
-    kinds.set(id, kind)
+): Promise<Omit<Rules, 'channels'>> {
+  const known = new Map<string, Place>()
+  for await (const place of listAll<string, Place>((page) => places.list(page))) {
+    known.set(place.id, place)
   }
   const standings = new Map<string, Standing>()
   const standing = listAll<number, Installation>((page) => installations.list({ ...page, at }))
   for await (const { device, place, from } of standing) {
-    const kind = kinds.get(place)
-    if (kind !== undefined) standings.set(device, { place, kind, from })
+    const { kind, site } = known.get(place) ?? {}
+    if (kind !== undefined && site !== undefined) standings.set(device, { place, kind, site, from })
   }
   const inForce = listAll<string, { id: string; version: LimitVersion }>(async (page) =>
     (await limits.list({ ...page, at })).map((version) => ({ id: version.limit.id, version })),
@@ -38,23 +44,65 @@ export async function readRules(
   return { limits: (await Array.fromAsync(inForce)).map(({ version }) => version), standings }
 }
 
+type Named = Pick<ChannelRecord, 'device' | 'name'>
+
 /** The limits that concern a channel where its device stands. */
-export function findLimits(
-  { limits, standings }: Rules,
-  channel: { readonly device: string; readonly name: string },
-): LimitVersion[] {
+export function findLimits({ limits, standings }: Omit<Rules, 'channels'>, channel: Named) {
   const standing = standings.get(channel.device)
   if (standing === undefined) return []
-  return limits.filter(
-    ({ limit }) =>
-      limit.placeKinds.includes(standing.kind) && limit.channels.includes(channel.name),
-  )
+  return limits.filter(({ limit }) => concerns(limit, standing, channel))
 }
 
-export function isSameRules(rules: Rules, before: Rules | undefined): boolean {
-  return before !== undefined && fingerprint(rules) === fingerprint(before)
+function concerns(limit: AlarmLimit, { kind }: Standing, { name }: Named): boolean {
+  return limit.placeKinds.includes(kind) && limit.channels.includes(name)
 }
 
-function fingerprint({ limits, standings }: Rules): string {
-  return JSON.stringify([limits.map(({ limit, version }) => [limit.id, version]), ...standings])
+/** A limit whose level may change without a reading of its channel, and the channels of each of its conditions. */
+export interface JointPlan {
+  readonly limit: LimitVersion
+  readonly channel: ChannelRecord
+  readonly standing: Standing
+  readonly conditions: readonly {
+    readonly condition: LimitCondition
+    readonly channels: readonly ChannelRecord[]
+  }[]
+}
+
+export function planJoints(rules: Rules): JointPlan[] {
+  const { limits, standings, channels } = rules
+  const joint = limits.filter(({ limit }) => isJoint(limit))
+  const byName = Map.groupBy(channels, ({ name }) => name)
+  return channels.flatMap((channel) => {
+    const standing = standings.get(channel.device)
+    if (standing === undefined) return []
+    return joint
+      .filter(({ limit }) => concerns(limit, standing, channel))
+      .map((limit) => {
+        const conditions = (limit.limit.while ?? []).map((condition) => ({
+          condition,
+          channels: condition.channels
+            .flatMap((name) => byName.get(name) ?? [])
+            .filter(({ device }) => isWithin(standings.get(device), standing, condition)),
+        }))
+        return { limit, channel, standing, conditions }
+      })
+  })
+}
+
+function isWithin(
+  other: Standing | undefined,
+  standing: Standing,
+  { within }: LimitCondition,
+): boolean {
+  return other !== undefined && other[within] === standing[within]
+}
+
+/** The same for what hears the same and says the same of it. */
+export function signatureOf({ limit, channel, conditions }: JointPlan): string {
+  const members = conditions.map(({ channels }) => channels.map(({ id }) => id))
+  return JSON.stringify([limit.version, channel.expectedEvery, members])
+}
+
+export function isSameStanding(one: Standing, other: Standing): boolean {
+  return one.place === other.place && one.from === other.from
 }

@@ -1,3 +1,4 @@
+import { isJoint } from '#domain/alarm/limit.ts'
 import type { Instant } from '#domain/time.ts'
 import type {
   AlarmObservation,
@@ -48,6 +49,18 @@ export function releaseUnwatched(
     }
   }
   return released
+}
+
+/** Those out of order of which nothing is told any more, as when a channel's interval is no longer known. */
+export function findUntold(
+  known: Iterable<AlarmObservation>,
+  joints: ReadonlyMap<string, unknown>,
+  now: Instant,
+): AlarmObservation[] {
+  return [...known]
+    .filter(({ level, limit: { limit } }) => level > 0 && isJoint(limit))
+    .filter(({ limit: { limit }, channel }) => !joints.has(keyOf(limit.id, channel.id)))
+    .map((one) => Object.assign({}, one, { at: now, level: 0, value: null }))
 }
 
 function isWatched({ limit, channel, place }: AlarmObservation, rules: Rules): boolean {

@@ -1,0 +1,65 @@
+import { DAY } from '../time.ts'
+import type { Measure, Window } from './measure.ts'
+
+/** What is wrong with one field, received and accepted in one English line. */
+export interface LimitFlaw {
+  readonly field: string
+  readonly detail: string
+}
+
+export function flaw(field: string, detail: string): LimitFlaw {
+  return { field, detail: `received ${detail}` }
+}
+
+const WINDOW_MAX = 366 * DAY
+const HOLD_MAX = 366 * DAY
+export const HOLD_RULE = 'more than 0, at most 366 days'
+
+export function isHold(duration: number): boolean {
+  return duration > 0 && duration <= HOLD_MAX
+}
+
+export function findMeasureFlaws(measure: Measure, side: 'low' | 'high'): LimitFlaw[] {
+  return [...findOwnFlaws(measure), ...findSideFlaws(measure, side)]
+}
+
+function findOwnFlaws(measure: Measure): LimitFlaw[] {
+  const flaws = 'over' in measure ? findWindowFlaws(measure) : []
+  if (measure.kind === 'unchanged' && !(measure.noise >= 0)) {
+    flaws.push(flaw('measure.noise', `${measure.noise}; accepted is 0 or more`))
+  }
+  if (measure.kind === 'jumps' && !(measure.step > 0)) {
+    flaws.push(flaw('measure.step', `${measure.step}; accepted is more than 0`))
+  }
+  if (measure.kind === 'intervals-missed' && !isHold(measure.intervalMin)) {
+    flaws.push(flaw('measure.intervalMin', `${measure.intervalMin} ms; accepted is ${HOLD_RULE}`))
+  }
+  return flaws
+}
+
+function findWindowFlaws({ over, holdMax }: Window): LimitFlaw[] {
+  const flaws: LimitFlaw[] = []
+  if (!(over > 0 && over <= WINDOW_MAX)) {
+    flaws.push(flaw('measure.over', `${over} ms; accepted is more than 0, at most 366 days`))
+  }
+  if (!isHold(holdMax)) {
+    flaws.push(flaw('measure.holdMax', `${holdMax} ms; accepted is ${HOLD_RULE}`))
+  }
+  return flaws
+}
+
+/** Of some only too much is trouble, or only too little. */
+const ONE_SIDED: Readonly<Partial<Record<Measure['kind'], 'low' | 'high'>>> = {
+  'minutes-run': 'low',
+  jumps: 'high',
+  misdated: 'high',
+  unchanged: 'high',
+  absent: 'high',
+  'intervals-missed': 'high',
+}
+
+function findSideFlaws({ kind }: Measure, side: 'low' | 'high'): LimitFlaw[] {
+  const only = ONE_SIDED[kind]
+  if (only === undefined || only === side) return []
+  return [flaw('side', `${side}; accepted is ${only} where ${kind} is measured`)]
+}

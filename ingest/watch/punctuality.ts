@@ -1,0 +1,38 @@
+import { MINUTE, SECOND, type Instant } from '#domain/time.ts'
+
+/** A reading that was measured before now may still be under way for so long. */
+const UNDER_WAY_MAX = 2 * SECOND
+/** Readings that come later than this after they were measured are of a device that catches up. */
+const LIVE_LAG_MAX = 2 * MINUTE
+/** A device that caught up and has been quiet for so long has nothing more to say of the past. */
+const QUIET_MAX = 15 * MINUTE
+
+/** When the newest reading of a channel was measured, and when it came. */
+export interface Newest {
+  readonly at: Instant
+  readonly arrivedAt: Instant
+}
+
+/**
+ * Until when all is told that these channels have to say, by the clock at `now`. For devices that report as they measure, time is the
+ * clock's: a door that stands open says so once. For one that catches up after an outage, time is that of its readings: how the past
+ * went on is still on its way. Without a clock (`clock` is −Infinity) it is the newest reading's time.
+ */
+export function findToldUntil(
+  channels: readonly Newest[],
+  now: Instant,
+  clock: Instant = now - UNDER_WAY_MAX,
+): Instant {
+  let [slowest, newest] = [Infinity, clock]
+  for (const { at, arrivedAt } of channels) {
+    const isCatchingUp = arrivedAt - at > LIVE_LAG_MAX && now - arrivedAt <= QUIET_MAX
+    if (isCatchingUp) slowest = Math.min(slowest, at)
+    newest = Math.max(newest, at)
+  }
+  return slowest === Infinity ? newest : slowest
+}
+
+/** Of an alarm of which nothing came since the start: what it tells, or what the clock does when it has been quiet for long. */
+export function findRestUntil(observedAt: Instant, now: Instant): Instant {
+  return now - observedAt > QUIET_MAX ? now - UNDER_WAY_MAX : observedAt
+}
