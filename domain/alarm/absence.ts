@@ -20,6 +20,15 @@ export class Absence {
     this.#heardAt = heardAt
   }
 
+  get heardAt(): Instant {
+    return this.#heardAt
+  }
+
+  /** After how many milliseconds the mildest level is reached. */
+  get patience(): number {
+    return this.#patience[0] ?? Infinity
+  }
+
   /** `toldUntil`: what silence there was until then is known. */
   hear(at: Instant, toldUntil: Instant): void {
     this.#levelBefore = this.levelAt(toldUntil)

@@ -57,6 +57,11 @@ export class Joint {
     this.#nextAt = this.#seenUntil
   }
 
+  /** As it was told. */
+  get level(): number {
+    return this.#level
+  }
+
   /** Until then all is told that was known. */
   get seenUntil(): Instant {
     return this.#seenUntil

@@ -1,27 +1,17 @@
 import { findLevel, findSteadyRange } from '#domain/alarm/limit.ts'
 import { takeLine } from '#domain/alarm/line.ts'
-import { isOfArrival, type Measure } from '#domain/alarm/measure.ts'
-import type { Meter } from '#domain/alarm/meter.ts'
+import { isOfArrival } from '#domain/alarm/measure.ts'
 import type { Channel } from '#domain/channel.ts'
 import type { Reading } from '#domain/reading.ts'
 import type { Instant } from '#domain/time.ts'
-import type { AlarmObservation, LimitVersion } from '#store/registry/contract-alarms.ts'
+import type { AlarmObservation } from '#store/registry/contract-alarms.ts'
 
+import type { AbsenceWatch } from './absence-watch.ts'
 import type { Ear } from './ears.ts'
 import { feed } from './feed.ts'
 import type { JointWatch } from './joint-watch.ts'
 import type { Standing } from './rules.ts'
-
-/** One limit on one channel, and what is known of it. */
-export interface Watch {
-  readonly limit: LimitVersion
-  readonly measure: Measure
-  readonly meter: Meter
-  level: number
-  /** What its alarm says, and until when that was told: what is measured again after a restart is not told again. */
-  toldLevel: number
-  readonly toldUntil: Instant
-}
+import { isOnValue, type Watch } from './watch.ts'
 
 export interface IntakeOptions {
   readonly channel: Channel
@@ -43,6 +33,8 @@ const STANDING_FROM = 2
 /** Between these two no value changes a level of a limit on the value itself. */
 const STEADY_FROM = 3
 const STEADY_UNTIL = 4
+/** A reading that comes sooner than so many milliseconds after the one before changes nothing of any absence. */
+const PATIENCE = 5
 
 /** What comes of one channel where its device stands, and the limits that watch it. */
 export class Intake {
@@ -54,6 +46,7 @@ export class Intake {
   #onMeter: readonly Watch[] = []
   #onArrival: readonly Watch[] = []
   #listeners: Listener[] = []
+  #waiting: AbsenceWatch[] = []
   readonly #cells: Float64Array
   readonly #first: number
 
@@ -63,7 +56,7 @@ export class Intake {
     const { cells, first } = takeLine()
     this.#cells = cells
     this.#first = first
-    cells.set([at, arrivedAt, standing.from, -Infinity, Infinity], first)
+    cells.set([at, arrivedAt, standing.from, -Infinity, Infinity, Infinity], first)
   }
 
   get watches(): readonly Watch[] {
@@ -78,11 +71,24 @@ export class Intake {
     this.#onMeter = rest.filter(({ measure }) => !isOfArrival(measure))
     this.#onArrival = rest.filter(({ measure }) => isOfArrival(measure))
     this.#listeners = []
+    this.#waiting = []
     this.#keepSteady()
+    this.keepPatience()
   }
 
   listen(listener: Listener): void {
     this.#listeners.push(listener)
+  }
+
+  wait(watch: AbsenceWatch): void {
+    this.#waiting.push(watch)
+    this.keepPatience()
+  }
+
+  /** Called when the patience of one that waits is another. */
+  keepPatience(): void {
+    const patience = this.#waiting.map((watch) => watch.patience)
+    this.#cells[this.#first + PATIENCE] = Math.min(...patience)
   }
 
   /** When the newest reading that is taken in was measured, and when it came. */
@@ -98,12 +104,27 @@ export class Intake {
    * before the device stood there of another place.
    */
   take(reading: Reading, receivedAt: Instant, changes: AlarmObservation[]): void {
-    const { measuredAt, value } = reading
+    const { measuredAt } = reading
     if (measuredAt <= this.#read(AT) || measuredAt < this.#read(STANDING_FROM)) return
+    const waiting = receivedAt - this.#read(AT) < this.#read(PATIENCE) ? NOBODY : this.#waiting
     // What the time until now has brought, before there was this reading.
+    for (const watch of waiting) watch.pass(receivedAt, changes)
     for (const { watch } of this.#listeners) watch.pass(receivedAt, changes)
     this.#cells[this.#first + AT] = measuredAt
     this.#cells[this.#first + ARRIVED_AT] = receivedAt
+    this.#judgeAll(reading, receivedAt, changes)
+    for (const watch of waiting) {
+      watch.hear()
+      watch.pass(receivedAt, changes)
+    }
+    for (const { watch, ear } of this.#listeners) {
+      watch.hear(ear, reading, receivedAt)
+      watch.pass(receivedAt, changes)
+    }
+  }
+
+  #judgeAll(reading: Reading, receivedAt: Instant, changes: AlarmObservation[]): void {
+    const { measuredAt, value } = reading
     if (value <= this.#read(STEADY_FROM) || value >= this.#read(STEADY_UNTIL)) {
       for (const watch of this.#onValue) this.#judge(watch, value, changes)
       this.#keepSteady()
@@ -113,10 +134,6 @@ export class Intake {
     }
     for (const watch of this.#onArrival) {
       this.#judge(watch, feed(watch, reading, receivedAt), changes)
-    }
-    for (const { watch, ear } of this.#listeners) {
-      watch.hear(ear, reading, receivedAt)
-      watch.pass(receivedAt, changes)
     }
   }
 
@@ -147,6 +164,4 @@ export class Intake {
   }
 }
 
-function isOnValue({ measure }: Watch): boolean {
-  return measure.kind === 'value'
-}
+const NOBODY: readonly AbsenceWatch[] = []

@@ -7,9 +7,10 @@ import type { Ear } from './ears.ts'
 import type { Intake } from './intake.ts'
 import { findToldUntil } from './punctuality.ts'
 import type { JointPlan } from './rules.ts'
+import { tellChanges, type TimedWatch } from './timed-watch.ts'
 
-/** One limit on one channel where time passes, or other channels count, too. */
-export class JointWatch {
+/** One limit on one channel where other channels count, too. */
+export class JointWatch implements TimedWatch {
   readonly plan: JointPlan
   readonly #joint: Joint
   readonly #ears: readonly Ear[]
@@ -22,12 +23,10 @@ export class JointWatch {
     this.#intakes = [...new Set(ears.map(({ intake }) => intake))]
   }
 
-  /** From now on it hears what comes. */
   listen(): void {
     for (const ear of this.#ears) ear.intake.listen({ watch: this, ear })
   }
 
-  /** Whether it hears the same channels as these, where they stand now. */
   hears(find: (channel: number) => Intake): boolean {
     return this.#intakes.every((intake) => find(intake.channel.id) === intake)
   }
@@ -36,14 +35,10 @@ export class JointWatch {
     return findToldUntil(this.#intakes, now)
   }
 
-  /** Adds what changes by itself until now. */
   pass(now: Instant, changes: AlarmObservation[]): void {
     const until = this.toldUntil(now)
     if (!this.#joint.isDue(until)) return
-    const { limit, channel, standing } = this.plan
-    for (const change of this.#joint.tell(until)) {
-      changes.push({ limit, channel, place: standing.place, ...change })
-    }
+    tellChanges(this.plan, this.#joint.tell(until), changes)
   }
 
   hear(ear: Ear, reading: StoredValue, receivedAt: Instant): void {

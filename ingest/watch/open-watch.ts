@@ -1,3 +1,4 @@
+import { Absence } from '#domain/alarm/absence.ts'
 import { Joint } from '#domain/alarm/joint.ts'
 import { createMeter } from '#domain/alarm/meter.ts'
 import { decodeQuality } from '#domain/quality.ts'
@@ -5,14 +6,17 @@ import type { Instant } from '#domain/time.ts'
 import type { ReadingsReader, StoredValue } from '#store/readings/contract.ts'
 import type { AlarmObservation, LimitVersion } from '#store/registry/contract-alarms.ts'
 
+import { AbsenceWatch } from './absence-watch.ts'
 import { isCounter, openConditionEar, openOwnEar, type Ear } from './ears.ts'
 import { feed } from './feed.ts'
-import { Intake, type IntakeOptions, type Watch } from './intake.ts'
+import { Intake, type IntakeOptions } from './intake.ts'
 import { JointWatch } from './joint-watch.ts'
 import { findToldUntil } from './punctuality.ts'
 import type { JointPlan } from './rules.ts'
+import type { TimedWatch } from './timed-watch.ts'
 import { keyOf } from './troubles.ts'
 import { findLookBack, recallReadings } from './warm-up.ts'
+import type { Watch } from './watch.ts'
 
 /** What watches begin with. */
 export interface Opening {
@@ -38,7 +42,7 @@ export function openIntake(
 export async function openWatch(
   intake: Intake,
   limit: LimitVersion,
-  { readings, known }: Opening,
+  { readings, known }: Pick<Opening, 'readings' | 'known'>,
 ): Promise<Watch> {
   const { measure, side, id } = limit.limit
   const before = intake.watches.find((one) => isSameVersion(one.limit, limit))
@@ -56,12 +60,13 @@ function isSameVersion(one: LimitVersion, other: LimitVersion): boolean {
 }
 
 /** Undefined when nothing can be told. */
-export async function openJointWatch(
+export async function openTimedWatch(
   plan: JointPlan,
   { readings, known, find, now }: Opening,
-): Promise<JointWatch | undefined> {
+): Promise<TimedWatch | undefined> {
   const { limit, channel, conditions } = plan
-  const own = openOwnEar(limit.limit, channel, find(channel.id))
+  const intake = find(channel.id)
+  const own = openOwnEar(limit.limit, channel, intake)
   if (own === undefined) return undefined
   const others = conditions.map(({ condition, channels }) =>
     channels.map(({ id }) => openConditionEar(condition, find(id))),
@@ -71,10 +76,14 @@ export async function openJointWatch(
   const { level = 0, at: toldUntil = -Infinity } =
     known.get(keyOf(limit.limit.id, channel.id)) ?? {}
   const tracks = others.map((some) => some.map(({ track }) => track))
-  const intakes = ears.map(({ intake }) => intake)
+  const intakes = ears.map((ear) => ear.intake)
   // What is stored was told; what the clock brings since then is not.
   const from = findToldUntil(intakes, now, -Infinity)
-  return new JointWatch(plan, new Joint(own.subject, tracks, { level, toldUntil, from }), ears)
+  const { subject } = own
+  const joint = new Joint(subject, tracks, { level, toldUntil, from })
+  return subject instanceof Absence && conditions.length === 0
+    ? new AbsenceWatch(plan, { absence: subject, joint }, intake)
+    : new JointWatch(plan, joint, ears)
 }
 
 async function recall(ear: Ear, readings: Opening['readings']) {

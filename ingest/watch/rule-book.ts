@@ -42,7 +42,9 @@ export class RuleBook {
     this.#readAt = now
   }
 
-  get rules(): Rules | undefined {
+  /** After they were adopted once. */
+  get rules(): Rules {
+    if (this.#rules === undefined) throw new Error('rules are followed before they were read')
     return this.#rules
   }
 

@@ -1,4 +1,3 @@
-import { isJoint } from '#domain/alarm/limit.ts'
 import type { Channel } from '#domain/channel.ts'
 import type { Instant } from '#domain/time.ts'
 import type { ReadingsReader } from '#store/readings/contract.ts'
@@ -6,18 +5,12 @@ import type { AlarmObservation, AlarmRecord } from '#store/registry/contract-ala
 import type { Registry } from '#store/registry/contract.ts'
 
 import type { Intake } from './intake.ts'
-import type { JointWatch } from './joint-watch.ts'
-import { openIntake, openJointWatch, openWatch, type Opening } from './open-watch.ts'
+import { Intakes } from './intakes.ts'
+import { openTimedWatch, type Opening } from './open-watch.ts'
 import { findRestUntil, findToldUntil } from './punctuality.ts'
 import { RuleBook } from './rule-book.ts'
-import {
-  findLimits,
-  isSameStanding,
-  planJoints,
-  signatureOf,
-  type JointPlan,
-  type Rules,
-} from './rules.ts'
+import { findLimits, planJoints, signatureOf, type JointPlan, type Rules } from './rules.ts'
+import type { TimedWatch } from './timed-watch.ts'
 import { findUntold, keyOf, recallAlarms, releaseUnwatched } from './troubles.ts'
 
 export interface WatchSources {
@@ -33,11 +26,8 @@ export interface WatchSources {
 export class Watches {
   readonly #sources: WatchSources
   readonly #book: RuleBook
-  /** By the channel's id, of which the registry gives one after another; null: nobody watches it. */
-  #intakes: (Intake | null | undefined)[] = []
-  /** What was taken in before the rules changed, to be gone on with. */
-  readonly #former = new Map<number, Intake>()
-  #joints = new Map<string, JointWatch>()
+  readonly #intakes: Intakes
+  #timed: ReadonlyMap<string, TimedWatch> = new Map()
   #known: Map<string, AlarmObservation> | undefined
   /** What time has brought and is not written yet. */
   #passed: AlarmObservation[] = []
@@ -45,36 +35,39 @@ export class Watches {
   constructor(sources: WatchSources) {
     this.#sources = sources
     this.#book = new RuleBook(sources.registry)
+    this.#intakes = new Intakes(sources.readings)
   }
 
   /** What is known of a channel that is prepared; undefined: nobody watches it. */
   of(channel: Channel): Intake | undefined {
-    return this.#intakes[channel.id] ?? undefined
+    return this.#intakes.of(channel.id) ?? undefined
   }
 
   /** Until when all is told of what an alarm comes from. */
   toldUntil({ limit, channelId, observedAt }: AlarmRecord, now: Instant): Instant {
-    const joint = this.#joints.get(keyOf(limit, channelId))
-    if (joint !== undefined) return joint.toldUntil(now)
-    const intake = this.#find(channelId)
+    const timed = this.#timed.get(keyOf(limit, channelId))
+    if (timed !== undefined) return timed.toldUntil(now)
+    const intake = this.#intakes.find(channelId)
     return intake === undefined ? findRestUntil(observedAt, now) : findToldUntil([intake], now)
   }
 
   /** Makes `of` right for these channels. May fail and be called again. */
   async prepare(channels: Iterable<Channel>, now: Instant): Promise<void> {
-    const rules = await this.#refresh(now)
-    const fresh = [...channels].filter(({ id }) => this.#intakes[id] === undefined)
+    const known = (this.#known ??= await recallAlarms(this.#sources.registry))
+    const rules = await this.#refresh(known, now)
+    const fresh = [...channels].filter(({ id }) => this.#intakes.of(id) === undefined)
+    if (fresh.length === 0) return
     // A store may look long for the newest reading of a channel, and most channels have no limit.
     const watched = fresh.filter((channel) => findLimits(rules, channel).length > 0)
-    await this.#open(watched, { rules, now })
-    for (const { id } of fresh) this.#intakes[id] ??= null
-    const known = new Set(rules.channels.map(({ id }) => id))
-    if (watched.some(({ id }) => !known.has(id))) this.#book.noteUnknown()
+    await this.#intakes.open(watched, { rules, known, now })
+    for (const { id } of fresh) this.#intakes.leaveOut(id)
+    const isListed = new Set(rules.channels.map(({ id }) => id))
+    if (fresh.some(({ id }) => !isListed.has(id))) this.#book.noteUnknown()
   }
 
   /** What time has brought until now, to be written and then kept. */
   pass(now: Instant): readonly AlarmObservation[] {
-    for (const joint of this.#joints.values()) joint.pass(now, this.#passed)
+    for (const watch of this.#timed.values()) watch.pass(now, this.#passed)
     return this.#passed
   }
 
@@ -84,109 +77,64 @@ export class Watches {
     if (observations === this.#passed) this.#passed = []
   }
 
-  async #refresh(now: Instant): Promise<Rules> {
+  async #refresh(known: ReadonlyMap<string, AlarmObservation>, now: Instant): Promise<Rules> {
     const fresh = await this.#book.findNew(now)
-    const known = (this.#known ??= await recallAlarms(this.#sources.registry))
-    const rules = fresh ?? this.#book.rules
-    if (rules === undefined) throw new Error('rules that were never read are not new')
-    if (fresh === undefined) return rules
-    this.#forget(await this.#release(releaseUnwatched(known.values(), fresh, now)))
-    await this.#openJoints(fresh, now)
-    await this.#release(findUntold(known.values(), this.#joints, now))
+    if (fresh === undefined) return this.#book.rules
+    this.#intakes.close(await this.#release(releaseUnwatched(known.values(), fresh, now)))
+    this.#timed = await this.#openTimed(fresh, { known, now })
+    for (const watch of this.#timed.values()) watch.listen()
+    await this.#release(findUntold(known.values(), this.#timed, now))
     this.#book.adopt(fresh, now)
     return fresh
   }
 
-  async #release(released: readonly AlarmObservation[]) {
+  async #release(released: readonly AlarmObservation[]): Promise<readonly AlarmObservation[]> {
     await this.#sources.registry.alarms.observe(released)
     this.keep(released)
     return released
   }
 
-  #forget(released: readonly AlarmObservation[]): void {
-    for (const intake of this.#intakes) if (intake) this.#former.set(intake.channel.id, intake)
-    for (const { limit, channel } of released) {
-      this.#former.delete(channel.id)
-      this.#joints.delete(keyOf(limit.limit.id, channel.id))
-    }
-    this.#intakes = []
-  }
-
-  async #openJoints(rules: Rules, now: Instant): Promise<void> {
+  async #openTimed(
+    rules: Rules,
+    { known, now }: Pick<Opening, 'known' | 'now'>,
+  ): Promise<Map<string, TimedWatch>> {
     const plans = planJoints(rules)
-    const needed = plans.flatMap(({ channel, conditions }) => [
-      channel,
-      ...conditions.flatMap(({ channels }) => channels),
-    ])
-    await this.#open(new Map(needed.map((channel) => [channel.id, channel])).values(), {
-      rules,
-      now,
-    })
-    const joints = new Map<string, JointWatch>()
-    const opening = this.#opening(now)
+    await this.#intakes.open(listHeard(plans), { rules, known, now })
+    const find = (channel: number) => this.#findHeard(channel)
+    const opening = { readings: this.#sources.readings, known, find, now }
+    const watches = new Map<string, TimedWatch>()
     for (const plan of plans) {
       const key = keyOf(plan.limit.limit.id, plan.channel.id)
-      const before = this.#joints.get(key)
-      const joint = isSameJoint(before, plan, opening)
+      const before = this.#timed.get(key)
+      const watch = isSameWatch(before, plan, opening)
         ? before
-        : await openJointWatch(plan, opening)
-      if (joint !== undefined) joints.set(key, joint)
+        : await openTimedWatch(plan, opening)
+      if (watch !== undefined) watches.set(key, watch)
     }
-    for (const joint of joints.values()) joint.listen()
-    this.#joints = joints
+    return watches
   }
 
-  #find(channel: number): Intake | undefined {
-    return this.#intakes[channel] ?? this.#former.get(channel)
-  }
-
-  #opening(now: Instant): Opening {
-    const find = (channel: number) => {
-      const intake = this.#find(channel)
-      if (intake === undefined) throw new Error('a joint watch hears a channel that was not opened')
-      return intake
-    }
-    return { readings: this.#sources.readings, known: this.#known ?? new Map(), find, now }
-  }
-
-  /** Goes on with what was taken in, or begins with what is stored. */
-  async #open(
-    channels: Iterable<Channel>,
-    { rules, now }: { readonly rules: Rules; readonly now: Instant },
-  ): Promise<void> {
-    const all = [...channels]
-    const newcomers = all.filter((channel) => this.#goOn(channel, rules) === undefined)
-    const latest = await this.#sources.readings.latest(newcomers)
-    for (const [index, channel] of newcomers.entries()) {
-      const standing = rules.standings.get(channel.device)
-      if (standing === undefined) continue
-      this.#former.set(channel.id, openIntake({ channel, standing }, latest[index], now))
-    }
-    for (const channel of all) {
-      const intake = this.#goOn(channel, rules)
-      if (intake === undefined) continue
-      const limits = findLimits(rules, channel).filter(({ limit }) => !isJoint(limit))
-      const opening = this.#opening(now)
-      const watches = limits.map((limit) => openWatch(intake, limit, opening))
-      intake.watchBy(await Promise.all(watches))
-      this.#intakes[channel.id] = intake
-    }
-  }
-
-  #goOn(channel: Channel, { standings }: Rules): Intake | undefined {
-    const before = this.#former.get(channel.id)
-    const standing = standings.get(channel.device)
-    if (before === undefined || standing === undefined) return undefined
-    return isSameStanding(before.standing, standing) ? before : undefined
+  #findHeard(channel: number): Intake {
+    const intake = this.#intakes.find(channel)
+    if (intake === undefined) throw new Error('a watch is to hear a channel that was not opened')
+    return intake
   }
 }
 
-function isSameJoint(
-  before: JointWatch | undefined,
+/** The channels that are heard, each once. */
+function listHeard(plans: readonly JointPlan[]): Channel[] {
+  const channels = plans.flatMap(({ channel, conditions }) => [
+    channel,
+    ...conditions.flatMap((condition) => condition.channels),
+  ])
+  return [...new Map(channels.map((channel) => [channel.id, channel])).values()]
+}
+
+function isSameWatch(
+  before: TimedWatch | undefined,
   plan: JointPlan,
   { find }: Opening,
-): before is JointWatch {
-  return (
-    before !== undefined && signatureOf(before.plan) === signatureOf(plan) && before.hears(find)
-  )
+): before is TimedWatch {
+  if (before === undefined || signatureOf(before.plan) !== signatureOf(plan)) return false
+  return before.hears(find)
 }

@@ -1,0 +1,65 @@
+import type { Absence } from '#domain/alarm/absence.ts'
+import type { Joint } from '#domain/alarm/joint.ts'
+import type { Instant } from '#domain/time.ts'
+import type { AlarmObservation } from '#store/registry/contract-alarms.ts'
+
+import type { Intake } from './intake.ts'
+import { findToldUntil } from './punctuality.ts'
+import type { JointPlan } from './rules.ts'
+import { tellChanges, type TimedWatch } from './timed-watch.ts'
+
+/**
+ * A limit on silence alone. Readings that come soon enough are not heard one by one: only when its patience seems to be over does it
+ * ask when the newest one was, and for as long as the channel is absent.
+ */
+export class AbsenceWatch implements TimedWatch {
+  readonly plan: JointPlan
+  readonly #absence: Absence
+  readonly #joint: Joint
+  readonly #intake: Intake
+
+  constructor(
+    plan: JointPlan,
+    { absence, joint }: { absence: Absence; joint: Joint },
+    intake: Intake,
+  ) {
+    this.plan = plan
+    this.#absence = absence
+    this.#joint = joint
+    this.#intake = intake
+  }
+
+  listen(): void {
+    this.#intake.wait(this)
+  }
+
+  hears(find: (channel: number) => Intake): boolean {
+    return find(this.#intake.channel.id) === this.#intake
+  }
+
+  toldUntil(now: Instant): Instant {
+    return findToldUntil([this.#intake], now)
+  }
+
+  /** A reading that comes sooner than so many milliseconds after the one before changes nothing. */
+  get patience(): number {
+    return this.#joint.level > 0 ? -Infinity : this.#absence.patience
+  }
+
+  pass(now: Instant, changes: AlarmObservation[]): void {
+    const until = this.toldUntil(now)
+    if (!this.#joint.isDue(until)) return
+    this.hear()
+    tellChanges(this.plan, this.#joint.tell(until), changes)
+    this.#intake.keepPatience()
+  }
+
+  /** Takes in when the newest reading was. */
+  hear(): void {
+    const { at: newestAt, standing } = this.#intake
+    const at = Math.max(newestAt, standing.from)
+    if (newestAt === -Infinity || at === this.#absence.heardAt) return
+    this.#absence.hear(at, this.#joint.seenUntil)
+    this.#joint.lookAgain(at)
+  }
+}
