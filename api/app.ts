@@ -8,6 +8,7 @@ import { registerAcknowledge } from './routes/acknowledge.ts'
 import { registerAlarmActions } from './routes/alarm-actions.ts'
 import { registerAlarmEvents } from './routes/alarm-events.ts'
 import { registerAlarmKpis } from './routes/alarm-kpis.ts'
+import { registerAlarmStates } from './routes/alarm-states.ts'
 import { registerAlarmStream } from './routes/alarm-stream.ts'
 import { registerOpenAlarms } from './routes/alarms-open.ts'
 import { registerAlarms } from './routes/alarms.ts'
@@ -20,6 +21,7 @@ import { registerHealth } from './routes/health.ts'
 import { registerInstallations } from './routes/installations.ts'
 import { registerLatest } from './routes/latest.ts'
 import { registerLegs } from './routes/legs.ts'
+import { registerLimitLevels } from './routes/limit-levels.ts'
 import { registerLimits } from './routes/limits.ts'
 import { registerMessages } from './routes/messages.ts'
 import { registerMetrics } from './routes/metrics.ts'
@@ -56,9 +58,11 @@ export async function buildApp(options: ApiOptions): Promise<App> {
   registerCoverageList(app, options)
   registerLegs(app, options)
   registerLimits(app, options)
+  registerLimitLevels(app, options)
   registerAlarms(app, options)
   registerOpenAlarms(app, options)
   registerAlarmEvents(app, options)
+  registerAlarmStates(app, options)
   registerAlarmStream(app, options)
   registerAlarmKpis(app, options)
   registerAlarmActions(app, options)
