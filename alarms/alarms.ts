@@ -5,7 +5,7 @@ import type { Registry as Registers } from 'prom-client'
 
 import { NguonError, toMessage } from '#domain/error.ts'
 import type { ChannelName } from '#domain/notification/notice.ts'
-import { SECOND, type Instant } from '#domain/time.ts'
+import { MINUTE, SECOND, type Instant } from '#domain/time.ts'
 import type { Service } from '#service/run-service.ts'
 import type { Health } from '#service/status-listener.ts'
 import type { MessageRecord, Outcome } from '#store/registry/contract-notifications.ts'
@@ -19,11 +19,15 @@ import { Delivery } from './deliver.ts'
 import { Facts } from './facts.ts'
 import { EVENTS_MAX, follow } from './follow.ts'
 import { createMetrics, type AlarmMetrics } from './metrics.ts'
+import { readSirenStates } from './siren/read-states.ts'
+import type { Siren } from './siren/siren.ts'
 import type { Links } from './write-notice.ts'
 
 export interface AlarmsOptions {
   readonly registry: Registry
   readonly channels: ReadonlyMap<ChannelName, Channel>
+  /** Hears what is open at each place. */
+  readonly siren?: Pick<Siren, 'show'>
   readonly linkKey: string
   /** Where people reach the API, as it is now. */
   readonly findBaseUrl: () => Promise<string>
@@ -36,6 +40,8 @@ export interface AlarmsOptions {
 /** Rest when there was nothing to do, milliseconds. */
 const REST_MS = 150
 const TROUBLE_REST_MS = SECOND
+/** A place that is new, or a limit with another name, is heard of so much later at most. */
+const SIREN_EVERY = MINUTE
 
 /**
  * Tells people of alarms until it is closed; closes nothing but itself. Turn by turn: what happened to alarms
@@ -55,6 +61,7 @@ class Alarms implements Service {
   readonly #stop = new AbortController()
   readonly #running: Promise<void>
   #trouble: string | undefined
+  #shownAt: Instant = -Infinity
 
   constructor(options: AlarmsOptions) {
     const { registry, channels, metrics, clock = Date.now } = options
@@ -109,6 +116,7 @@ class Alarms implements Service {
     const now = this.#clock()
     const facts = new Facts(registry)
     const events = await follow(notifications, facts, now)
+    if (events > 0 || now - this.#shownAt >= SIREN_EVERY) await this.#showSiren(now)
     const { calls, unheard } = await callPeople(notifications, facts, now)
     this.#metrics.events.inc(events)
     this.#metrics.unheard.inc(unheard.length)
@@ -119,6 +127,12 @@ class Alarms implements Service {
     const notices = isFlood ? 0 : await compose({ notifications, facts, findLinks, now })
     await this.#delivery.pump(now)
     return events + calls + notices
+  }
+
+  async #showSiren(now: Instant): Promise<void> {
+    const { registry, siren } = this.#options
+    siren?.show(await readSirenStates(registry, now))
+    this.#shownAt = now
   }
 
   async #findLinks(): Promise<Links> {

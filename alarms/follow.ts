@@ -1,7 +1,7 @@
 import { announces } from '#domain/alarm/transition.ts'
 import { fits, type NotificationRoute } from '#domain/notification/route.ts'
 import type { Instant } from '#domain/time.ts'
-import type { AlarmEvent } from '#store/registry/contract-alarms.ts'
+import type { AlarmEvent, AlarmEventKind } from '#store/registry/contract-alarms.ts'
 import type {
   NewCall,
   NewNotice,
@@ -34,6 +34,15 @@ export async function follow(
   return events.length
 }
 
+/** After these nobody is called any more. */
+const ENDING: ReadonlySet<AlarmEventKind> = new Set<AlarmEventKind>([
+  'acknowledged',
+  'cleared',
+  'shelved',
+  'suppressed',
+  'taken-out-of-service',
+])
+
 class EventPlan {
   readonly answered: number[] = []
   readonly notices: NewNotice[] = []
@@ -54,12 +63,12 @@ class EventPlan {
 
   async add(event: AlarmEvent): Promise<void> {
     const asks = announces(event)
-    const ends = event.silent || event.kind === 'acknowledged' || event.kind === 'cleared'
-    if (!asks && !ends) return
+    if (!asks && !ENDING.has(event.kind)) return
     this.answered.push(event.alarm)
     this.#callsOf.delete(event.alarm)
     if (asks) await this.#ask(event)
-    else if (event.kind === 'cleared' && !event.silent) await this.#tellEnd(event)
+    else if (event.kind === 'cleared' && !(await this.#isSilenced(event)))
+      await this.#tellEnd(event)
   }
 
   async #ask(event: AlarmEvent): Promise<void> {
@@ -109,6 +118,12 @@ class EventPlan {
     for (const person of await findPeople(step, this.#facts, this.#now)) {
       this.notices.push(...addressNotices(person, { route, about, at: this.#now }))
     }
+  }
+
+  /** By a person or by logic. What is over in the past is over all the same for those who were told before. */
+  async #isSilenced({ alarm: id, silent }: AlarmEvent): Promise<boolean> {
+    const found = silent ? await this.#facts.find(id) : undefined
+    return found !== undefined && found.alarm.silent && !found.alarm.past
   }
 
   async #tellEnd({ alarm, id: event }: AlarmEvent): Promise<void> {

@@ -7,6 +7,8 @@ import { openSqliteRegistry } from '#store/registry/sqlite.ts'
 
 import { openAlarms } from './alarms.ts'
 import { openChannels } from './channels/open.ts'
+import { readGatewayAccess } from './siren/access.ts'
+import { Siren } from './siren/siren.ts'
 
 /** Runs the alarms service as this process. */
 export function main(): Promise<void> {
@@ -23,8 +25,11 @@ async function openService({ configuration, log, metrics }: ServiceContext): Pro
   const linkKey = await readLinkKey(configuration.data, configuration.links.key)
   const registry = opening.use(await openSqliteRegistry({ path: configuration.registryPath }))
   const { byName: channels } = opening.use(await openChannels(configuration.channels, log))
+  const siren = opening.use(new Siren({ ...(await readGatewayAccess(configuration)), log }))
   const findBaseUrl = () => readBaseUrl(configuration)
-  const alarms = opening.use(openAlarms({ registry, channels, linkKey, findBaseUrl, log, metrics }))
+  const alarms = opening.use(
+    openAlarms({ registry, channels, siren, linkKey, findBaseUrl, log, metrics }),
+  )
   const resources = opening.move()
   return {
     addresses: alarms.addresses,

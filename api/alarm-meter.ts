@@ -9,7 +9,7 @@ import { listAll } from '#store/registry/list-all.ts'
 import { AlarmBook } from './alarm-book.ts'
 import { isWaiting } from './alarm-kpi-view.ts'
 import { describeEvents } from './alarm-log.ts'
-import { OPEN_PHASES } from './routes/alarms.ts'
+import { OPEN_PHASES } from './alarm-query.ts'
 
 const EVENTS_PER_PAGE = 1_000
 /** A delay ends a few seconds after its time: readings may still be under way. */

@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 import { PRIORITIES } from '#domain/alarm/limit.ts'
 import { PHASE_NAMES, PHASES } from '#domain/alarm/state.ts'
+import { isSuppression, SUPPRESSIONS } from '#domain/alarm/suppression.ts'
 import { TRANSITIONS } from '#domain/alarm/transition.ts'
 import type { Text } from '#domain/text.ts'
 import { formatInstant } from '#domain/zone.ts'
@@ -13,6 +14,7 @@ import { formatOptional, instant, text } from './shapes.ts'
 /** Alarms and their history as answers carry them. */
 
 export const phase = z.enum(PHASES, `one of ${PHASES.join(', ')}`)
+export const priority = z.enum(PRIORITIES, `one of ${PRIORITIES.join(', ')}`)
 
 export const alarmShape = z
   .object({
@@ -25,8 +27,14 @@ export const alarmShape = z
     phase,
     phaseName: text,
     level: z.number().int().meta({ description: '0: none; higher is worse.' }),
-    priority: z.enum(PRIORITIES).nullable(),
-    silent: z.boolean().meta({ description: 'Shelved, suppressed or out of service.' }),
+    priority: priority.nullable(),
+    silent: z.boolean().meta({ description: 'Shelved, suppressed, out of service or past.' }),
+    suppressions: z
+      .array(z.object({ reason: z.string(), name: text }))
+      .meta({ description: 'Why logic keeps it silent.' }),
+    past: z
+      .boolean()
+      .meta({ description: 'Its device catches up: how it is now is not known yet.' }),
     since: instant.meta({ description: 'When its phase or level changed last.' }),
     raisedAt: instant.nullable(),
     value: z.number().nullable().meta({
@@ -40,14 +48,20 @@ export function toAlarmView(alarm: AlarmRecord, zone: string): z.output<typeof a
   return {
     ...alarm,
     phaseName: PHASE_NAMES[alarm.phase],
+    suppressions: alarm.suppressions.map(toSuppressionView),
     since: formatInstant(zone, alarm.since),
     raisedAt: formatOptional(zone, alarm.raisedAt),
   }
 }
 
+function toSuppressionView(reason: string): { reason: string; name: Text } {
+  return { reason, name: isSuppression(reason) ? SUPPRESSIONS[reason] : { vi: reason, en: reason } }
+}
+
 const EVENT_NAMES: Readonly<Record<AlarmEventKind, Text>> = {
   ...TRANSITIONS,
   commented: { vi: 'Ghi chú', en: 'Commented' },
+  'corrective-action': { vi: 'Đã khắc phục', en: 'Corrective action' },
   assigned: { vi: 'Giao cho', en: 'Assigned' },
 }
 
@@ -69,10 +83,11 @@ export const alarmEventShape = z
     silent: z.boolean(),
     by: z.string().nullable().meta({ description: 'null: it came by itself.' }),
     reason: z.string().nullable().meta({
-      description: 'Why; of a comment its text, of an assignment the person.',
+      description: 'Why; of a comment and of a corrective action its text.',
     }),
     value: z.number().nullable(),
     limitVersion: z.number().int(),
+    assignee: z.string().nullable().meta({ description: 'Of an assignment: to whom.' }),
   })
   .meta({ description: 'What happened to an alarm; kept for ever.' })
 

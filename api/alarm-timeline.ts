@@ -68,7 +68,7 @@ interface Life {
 }
 
 function addEvent(life: Life | undefined, event: AlarmEvent, { until }: KpiSpan): void {
-  if (life === undefined || event.kind === 'commented' || event.kind === 'assigned') return
+  if (life === undefined) return
   life.first ??= STATE_OF_PHASE[event.from]
   const state = STATE_OF_PHASE[event.to]
   const before = life.points.at(-1)?.state ?? life.first

@@ -8,6 +8,7 @@ import { registerAcknowledge } from './routes/acknowledge.ts'
 import { registerAlarmActions } from './routes/alarm-actions.ts'
 import { registerAlarmEvents } from './routes/alarm-events.ts'
 import { registerAlarmKpis } from './routes/alarm-kpis.ts'
+import { registerAlarmMany } from './routes/alarm-many.ts'
 import { registerAlarmStates } from './routes/alarm-states.ts'
 import { registerAlarmStream } from './routes/alarm-stream.ts'
 import { registerOpenAlarms } from './routes/alarms-open.ts'
@@ -22,6 +23,7 @@ import { registerInstallations } from './routes/installations.ts'
 import { registerLatest } from './routes/latest.ts'
 import { registerLegs } from './routes/legs.ts'
 import { registerLimitLevels } from './routes/limit-levels.ts'
+import { registerLimitTrials } from './routes/limit-trials.ts'
 import { registerLimits } from './routes/limits.ts'
 import { registerMessages } from './routes/messages.ts'
 import { registerMetrics } from './routes/metrics.ts'
@@ -32,6 +34,7 @@ import { registerQuantities } from './routes/quantities.ts'
 import { registerReadings } from './routes/readings.ts'
 import { registerRejections } from './routes/rejections.ts'
 import { registerRosters } from './routes/rosters.ts'
+import { registerSiteModes } from './routes/site-modes.ts'
 import { registerSites } from './routes/sites.ts'
 import { secureAnswers } from './secure-answers.ts'
 import { createServer, type App } from './server.ts'
@@ -46,6 +49,7 @@ export async function buildApp(options: ApiOptions): Promise<App> {
   await describeRoutes(app)
 
   registerSites(app, options)
+  registerSiteModes(app, options)
   registerPlaces(app, options)
   registerConditions(app, options)
   registerDevices(app, options)
@@ -59,6 +63,7 @@ export async function buildApp(options: ApiOptions): Promise<App> {
   registerLegs(app, options)
   registerLimits(app, options)
   registerLimitLevels(app, options)
+  registerLimitTrials(app, options)
   registerAlarms(app, options)
   registerOpenAlarms(app, options)
   registerAlarmEvents(app, options)
@@ -71,6 +76,7 @@ export async function buildApp(options: ApiOptions): Promise<App> {
   registerNotificationRoutes(app, options)
   registerMessages(app, options)
   registerAcknowledge(app, options)
+  registerAlarmMany(app, options)
   registerRejections(app, options)
   registerHealth(app, options)
   registerMetrics(app, options)

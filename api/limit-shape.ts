@@ -38,6 +38,7 @@ const MEASURES = [
   z.strictObject({ kind: z.literal('swing'), ...window }),
   z.strictObject({ kind: z.literal('rate'), ...window }),
   z.strictObject({ kind: z.literal('unchanged'), noise: number }),
+  z.strictObject({ kind: z.literal('silent-share') }),
 ] as const
 const KINDS = MEASURES.map(({ shape }) => shape.kind.value).join(', ')
 

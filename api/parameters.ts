@@ -126,6 +126,11 @@ export const placeNames = namesOf(placeName, {
   examples: ['vat-house-1', 'vat-house-1,vat-house-2'],
   mayBeNone: true,
 })
+export const siteNames = namesOf(siteName, {
+  description: 'Ids of sites, separated by commas; empty names none, and none is answered.',
+  examples: ['phu-khuong'],
+  mayBeNone: true,
+})
 export const channelNames = namesOf(channelName, {
   description: 'Names of channels, separated by commas.',
   examples: ['temperature/top', 'temperature/top,level'],

@@ -5,7 +5,11 @@ import { isId } from './id.ts'
  *
  *   nguon/v1/<device>/readings      device → Nguồn   native JSON readings
  *   nguon/v1/<device>/status        device → Nguồn   `online` or `offline`, as a will or on purpose
- *   nguon/v1/<device>/commands/…    Nguồn → device   all a device may subscribe to
+ *   nguon/v1/<device>/commands/…    Nguồn → device
+ *
+ * Beside it, and kept for who subscribes later (retained):
+ *
+ *   nguon/alarms/<site>/<place>     Nguồn → device   open alarms of a place, for the devices that stand at its site
  */
 export const TOPIC_ROOT = 'nguon/v1/'
 
@@ -34,4 +38,18 @@ export function formatStatusTopic(device: string): string {
 
 export function formatCommandsTopic(device: string): string {
   return `${TOPIC_ROOT}${device}/commands`
+}
+
+const ALARMS_ROOT = 'nguon/alarms/'
+
+export function formatAlarmsTopic(site: string, place: string): string {
+  return `${ALARMS_ROOT}${site}/${place}`
+}
+
+/** Whose alarms a topic tells, or a filter asks for: a place, or with `+` or `#` all of a site; undefined: no one site's. */
+export function parseAlarmsFilter(filter: string): { site: string; place: string } | undefined {
+  if (!filter.startsWith(ALARMS_ROOT)) return undefined
+  const [site = '', place = '', ...rest] = filter.slice(ALARMS_ROOT.length).split('/')
+  const isPlace = isId(place) || place === '+' || place === '#'
+  return isId(site) && isPlace && rest.length === 0 ? { site, place } : undefined
 }

@@ -8,6 +8,7 @@ import type { Journal } from '#store/journal/contract.ts'
 import type { Credentials } from '#store/registry/contract.ts'
 
 import { Admission } from './admission.ts'
+import { AlarmHearers } from './alarm-hearers.ts'
 import { ArrivalClock } from './arrival-clock.ts'
 import { openBroker, type Broker } from './broker.ts'
 import { Connections } from './connections.ts'
@@ -20,15 +21,19 @@ import { createMetrics, registerGauges } from './metrics.ts'
 import type { Parts } from './parts.ts'
 import { Presence } from './presence.ts'
 import { RefusalLog } from './refusal-log.ts'
-import { openServiceCredentials } from './service-credentials.ts'
+import { openServiceCredentials, type GivenSecrets } from './service-credentials.ts'
 import { Trimmer } from './trimmer.ts'
+import type { Whereabouts } from './whereabouts.ts'
 
 export interface GatewayOptions {
   /** Whoever opened it closes it, after the gateway. */
   readonly journal: Journal
   readonly credentials: Credentials
+  readonly whereabouts: Whereabouts
   /** Holds `credentials/<service>`. */
   readonly dataFolder: string
+  /** Of services that have another data folder. */
+  readonly secrets?: GivenSecrets
   readonly listen: ListenOptions
   readonly limits?: Partial<Limits>
   /** Milliseconds between looks for what the journal need not keep. */
@@ -61,10 +66,10 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
 }
 
 async function openParts(options: GatewayOptions, opening: AsyncDisposableStack): Promise<Parts> {
-  const { journal, log, credentials, dataFolder } = options
+  const { journal, log, credentials, dataFolder, whereabouts } = options
   const limits = { ...DEFAULT_LIMITS, ...options.limits }
   const metrics = createMetrics(options.metrics)
-  const verifyService = await openServiceCredentials(dataFolder)
+  const verifyService = await openServiceCredentials(dataFolder, options.secrets)
   const commit = opening.use(new GroupCommit({ journal, log, metrics }))
   const connections = new Connections(limits)
   const gate = opening.use(new Gate(limits, metrics, connections))
@@ -81,6 +86,7 @@ async function openParts(options: GatewayOptions, opening: AsyncDisposableStack)
     gate,
     commit,
     credentials,
+    hearers: opening.use(new AlarmHearers({ whereabouts, connections, log })),
     verifyService,
     refusals: new RefusalLog(log, metrics),
     connections,

@@ -4,6 +4,7 @@ import { openSqliteRegistry } from '#store/registry/sqlite.ts'
 
 import { openGateway } from './gateway.ts'
 import { readTls } from './read-tls.ts'
+import { createWhereabouts } from './whereabouts.ts'
 
 /** Runs the gateway as this process. */
 export function main(): Promise<void> {
@@ -26,7 +27,9 @@ async function openService({ configuration, log, metrics }: ServiceContext): Pro
     await openGateway({
       journal,
       credentials: registry.credentials,
+      whereabouts: createWhereabouts(registry),
       dataFolder: data,
+      secrets: { alarms: configuration.alarms.secret },
       listen: { host, port, wsPort, tlsHost, tlsPort, ...(tls && { tls }) },
       limits: mqtt,
       log,

@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 
 import type { Credentials } from '#store/registry/contract.ts'
 
+import type { AlarmHearers } from './alarm-hearers.ts'
 import type { ArrivalClock } from './arrival-clock.ts'
 import type { Connections } from './connections.ts'
 import type { Gate } from './gate.ts'
@@ -24,5 +25,6 @@ export interface Parts {
   readonly commit: GroupCommit
   readonly presence: Presence
   readonly credentials: Credentials
+  readonly hearers: AlarmHearers
   readonly verifyService: VerifyService
 }

@@ -3,7 +3,7 @@ import type { AedesOptions, Client } from 'aedes'
 import { formatStatusTopic } from '#domain/topic.ts'
 
 import { isAwaitingRelease } from './aedes-internals.ts'
-import { countLevels, mayPublish } from './authorize.ts'
+import { countLevels, mayPublish, mayRetain } from './authorize.ts'
 import type { Connection } from './connection.ts'
 import type { Limits } from './limits.ts'
 import type { Parts } from './parts.ts'
@@ -28,8 +28,7 @@ export function createPublishStep(parts: Parts): AuthorizePublish {
     const refusal = check(parts.limits, connection, packet)
     if (refusal !== undefined) return done(refusal)
     const retained = packet.retain
-    // Nothing is kept to be replayed: an old reading served to a new subscriber would look fresh.
-    packet.retain = false
+    if (!mayRetain(peer)) packet.retain = false
     if (isLateFarewell(connection, peer, packet)) return done(new Error('the device is here'))
     if (peer.isService || isRepeated(client, packet)) return done()
     return journal(parts, connection, { packet, retained, done })

@@ -1,5 +1,6 @@
 import type { AedesOptions } from 'aedes'
 
+import { isOfAlarms } from './alarm-hearers.ts'
 import { countLevels, maySubscribe } from './authorize.ts'
 import type { Connection } from './connection.ts'
 import type { Limits } from './limits.ts'
@@ -10,26 +11,36 @@ import { isCleanText } from './text.ts'
 type AuthorizeSubscribe = NonNullable<AedesOptions['authorizeSubscribe']>
 
 /** A malformed filter closes the connection; one that is not allowed is answered with 0x80 (MQTT-3.9.3-2). */
-export function createSubscribeStep({ connections, limits, refusals }: Parts): AuthorizeSubscribe {
+export function createSubscribeStep({
+  connections,
+  limits,
+  refusals,
+  hearers,
+}: Parts): AuthorizeSubscribe {
   return (client, subscription, done) => {
     const connection = connections.of(client)
     const filter = subscription.topic
     if (!isCleanText(filter)) {
       return done(new Refusal('invalid-text', 'a filter holds invalid UTF-8 or control characters'))
     }
-    const refusal = check(limits, connection, filter)
-    if (refusal === undefined) {
-      connection.filters.add(filter)
-      return done(null, subscription)
+    const settle = (refusal: Refusal | undefined) => {
+      if (refusal === undefined) connection.filters.add(filter)
+      else refusals.note(refusal, connection)
+      done(null, refusal === undefined ? subscription : null)
     }
-    refusals.note(refusal, connection)
-    return done(null, null)
+    const { peer } = connection
+    const refusal = check(limits, connection, filter)
+    if (refusal !== undefined || peer === undefined || maySubscribe(peer, filter)) {
+      return settle(refusal)
+    }
+    void hearers.findRefusal(peer, filter).then(settle)
   }
 }
 
 function check(limits: Limits, connection: Connection, filter: string): Refusal | undefined {
   const { peer, filters } = connection
-  if (peer === undefined || !maySubscribe(peer, filter)) {
+  const isAllowed = peer !== undefined && (maySubscribe(peer, filter) || isOfAlarms(filter))
+  if (!isAllowed) {
     return new Refusal('subscription', `may not subscribe to ${filter.slice(0, 100)}`)
   }
   if (countLevels(filter) > limits.topicLevelsMax) {

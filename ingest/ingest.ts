@@ -23,7 +23,9 @@ import { createRecall } from './recall-instants.ts'
 import { RecentReadings } from './recent-readings.ts'
 import { Upkeep } from './upkeep.ts'
 import { AlarmClock } from './watch/alarm-clock.ts'
-import { Watches } from './watch/watches.ts'
+import { SiteSilence } from './watch/site-silence.ts'
+import { Suppressor } from './watch/suppressor.ts'
+import { Watches, type WatchSources } from './watch/watches.ts'
 
 export interface IngestOptions {
   readonly journal: Journal
@@ -58,6 +60,7 @@ class Ingest implements Service {
   readonly #log: Logger
   readonly #context: PipelineContext
   readonly #upkeep: Upkeep
+  readonly #silence: SiteSilence
   readonly #alarmClock: AlarmClock
   readonly #stop = new AbortController()
   readonly #persistence: Persistence
@@ -69,8 +72,9 @@ class Ingest implements Service {
 
   constructor(options: IngestOptions) {
     const { journal, registry, readings, past, log, metrics, channelsPerDeviceMax } = options
-    const { channels, presence, rejections, alarms } = registry
-    const watches = new Watches({ registry, readings: past })
+    const { channels, presence, rejections } = registry
+    const suppressor = new Suppressor(registry)
+    const watches = new Watches({ registry: withAlarms(registry, suppressor), readings: past })
     this.#journal = journal
     this.#log = log
     this.#context = {
@@ -82,9 +86,10 @@ class Ingest implements Service {
       presence,
       rejections,
       watches,
-      alarms,
+      alarms: suppressor.alarms,
     }
-    this.#alarmClock = new AlarmClock(alarms, watches)
+    this.#silence = new SiteSilence(registry, watches)
+    this.#alarmClock = new AlarmClock({ suppressor, silence: this.#silence, watches })
     this.#reader = new JournalReader(journal, log, this.#context.metrics)
     this.#persistence = new Persistence(log, this.#stop.signal)
     watchJournal(metrics, journal, () => this.#persistence.trouble !== undefined)
@@ -134,13 +139,18 @@ class Ingest implements Service {
 
   async #turn(place: number): Promise<number> {
     const readMax = this.#readMax
+    const readAt = Date.now()
     const read = () => this.#reader.read(place, readMax)
     const { entries, through: next } = await this.#persistence.untilDone(read)
     for (const portion of toPortions(entries)) await this.#finish(portion)
     const advance = () => this.#journal.advance(CONSUMER, next)
     if (next > place) await this.#persistence.untilDone(advance)
-    await this.#persistence.untilDone(() => this.#alarmClock.tick(Date.now()))
     const caughtUp = !isWhole(entries, readMax)
+    const heardAt = entries.at(-1)?.receivedAt
+    if (heardAt !== undefined) this.#silence.hear(heardAt)
+    // What the journal still holds came before now, and may say otherwise.
+    const toldUntil = caughtUp ? readAt : (heardAt ?? readAt)
+    await this.#persistence.untilDone(() => this.#alarmClock.tick(toldUntil))
     this.#oldestAt = caughtUp ? null : this.#oldestAt
     this.#readMax = nextReadMax(entries)
     await this.#rest(caughtUp)
@@ -164,4 +174,9 @@ class Ingest implements Service {
     }
     this.#batchSince = null
   }
+}
+
+function withAlarms(registry: Registry, { alarms }: Suppressor): WatchSources['registry'] {
+  const { limits, installations, places } = registry
+  return { limits, installations, places, alarms }
 }

@@ -6,11 +6,7 @@ import { given, type Variable } from './variable.ts'
 
 /** An address that may hold a password, so it is never shown; '' when not given. */
 export function secretUrl(schemes: readonly string[], meaning: string): Variable<string> {
-  const isUrl = (text: string) => {
-    const url = URL.parse(text)
-    return url !== null && url.hostname !== '' && schemes.includes(url.protocol.slice(0, -1))
-  }
-  const schema = given('').refine((text) => text === '' || isUrl(text))
+  const schema = given('').refine((text) => text === '' || isUrl(text, schemes))
   const names = schemes.map((scheme) => `${scheme}://`).join(' or ')
   return { schema, fallback: '', accepted: `an ${names} address`, meaning, secret: true }
 }
@@ -91,5 +87,17 @@ function parseJson(text: string): unknown {
     return JSON.parse(text)
   } catch {
     return undefined
+  }
+}
+
+/** User and password percent-encoded, so that they can be read. */
+function isUrl(text: string, schemes: readonly string[]): boolean {
+  const url = URL.parse(text)
+  if (url === null || url.hostname === '' || !schemes.includes(url.protocol.slice(0, -1)))
+    return false
+  try {
+    return decodeURIComponent(`${url.username}${url.password}`).length >= 0
+  } catch {
+    return false
   }
 }

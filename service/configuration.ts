@@ -93,6 +93,7 @@ function toConfiguration(v: Values) {
     api: { host: v.NGUON_API_HOST, port: v.NGUON_API_PORT, adminToken: v.NGUON_ADMIN_TOKEN },
     links: { publicUrl: v.NGUON_PUBLIC_URL.replace(/\/+$/, ''), key: v.NGUON_LINK_KEY },
     channels: toChannels(v, data),
+    alarms: { secret: v.NGUON_ALARMS_SECRET, gatewayUrl: v.NGUON_GATEWAY_URL },
     advertisedHost: v.NGUON_ADVERTISED_HOST,
     status: {
       host: v.NGUON_STATUS_HOST,

@@ -80,6 +80,14 @@ export function httpUrl(credentials: string, meaning: string): Variable<string> 
   return { schema, fallback: '', accepted, meaning }
 }
 
+/** Where MQTT is spoken, or '' when not given. */
+export function gatewayUrl(meaning: string): Variable<string> {
+  const isUrl = (url: string) => url === '' || /^mqtts?:\/\/[^\s/@]+$/.test(url)
+  const schema = given('').refine(isUrl)
+  const accepted = 'an mqtt:// or mqtts:// address without user and password'
+  return { schema, fallback: '', accepted, meaning }
+}
+
 export function timezone(fallback: string, meaning: string): Variable<string> {
   const schema = given(fallback).refine(isTimezone)
   return { schema, fallback, accepted: 'an IANA time zone such as Asia/Ho_Chi_Minh', meaning }

@@ -1,6 +1,7 @@
 import { CHANNEL_VARIABLES } from './channel-variables.ts'
 import {
   choice,
+  gatewayUrl,
   httpUrl,
   integer,
   port,
@@ -140,6 +141,15 @@ export const VARIABLES = {
   NGUON_GATEWAY_STATUS_PORT: port(0, 'Health and metrics of the gateway'),
   NGUON_ALARMS_STATUS_PORT: port(0, 'Health and metrics of the alarms'),
   NGUON_INGEST_STATUS_PORT: port(0, 'Health and metrics of the ingest'),
+
+  NGUON_ALARMS_SECRET: token(
+    16,
+    'What alarms shows the gateway to reach sirens; empty = kept in $NGUON_DATA/credentials, which both read',
+  ),
+  NGUON_ALARMS_SECRET_FILE: secretFile('NGUON_ALARMS_SECRET'),
+  NGUON_GATEWAY_URL: gatewayUrl(
+    'Where alarms finds the gateway; empty = on this machine, as $NGUON_DATA/run says',
+  ),
 
   ...CHANNEL_VARIABLES,
 }

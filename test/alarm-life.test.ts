@@ -25,8 +25,8 @@ function watch(settings: AlarmSettings = SETTINGS) {
   }
   const by = 'lan'
   const alarm = {
-    see: (level: number, minute: number) =>
-      keep(observe(state, settings, { level, at: minute * MINUTE })),
+    see: (level: number, minute: number, past = false) =>
+      keep(observe(state, settings, { level, at: minute * MINUTE, past })),
     wait: (minute: number) => keep(advance(state, settings, minute * MINUTE)),
     acknowledge: (minute: number) =>
       keep(act(state, settings, { kind: 'acknowledge', by, at: minute * MINUTE })),
@@ -178,10 +178,19 @@ describe('an alarm that is silent', () => {
     alarm.command({ ...logic, kind: 'suppress', reason: 'typhoon' })
     alarm.command({ ...logic, kind: 'suppress', reason: 'gateway is down' })
     alarm.see(HOT, 1)
+    alarm.wait(20)
     alarm.command({ ...logic, kind: 'unsuppress', reason: 'typhoon', at: 20 * MINUTE })
     expect(alarm.told()).toEqual([])
     alarm.command({ ...logic, kind: 'unsuppress', reason: 'gateway is down', at: 30 * MINUTE })
     expect(alarm.told()).toEqual(['unsuppressed at 30'])
+  })
+
+  it('is suppressed beside its time: what its device tells later of the time before still counts', () => {
+    const alarm = watch()
+    alarm.see(WARM, 0)
+    alarm.command({ kind: 'suppress', by: 'logic', reason: 'typhoon', at: 60 * MINUTE })
+    alarm.see(IN_ORDER, 20)
+    expect(alarm.kinds()).toEqual(['pended at 0', 'suppressed at 60', 'withdrawn at 20'])
   })
 
   it('tells nobody while it is out of service', () => {
@@ -193,6 +202,77 @@ describe('an alarm that is silent', () => {
     expect(alarm.told()).toEqual([])
     alarm.command({ ...who, kind: 'return-to-service', at: 101 * MINUTE })
     expect(alarm.told()).toEqual(['returned-to-service at 101'])
+  })
+})
+
+describe('an alarm in the past', () => {
+  const PAST = true
+
+  it('that was raised and over asks for no answer, and its history is kept', () => {
+    const alarm = watch()
+    alarm.see(WARM, 0, PAST)
+    alarm.see(IN_ORDER, 40, PAST)
+    alarm.see(IN_ORDER, 60)
+    expect(alarm.phase()).toBe('normal')
+    expect(alarm.told()).toEqual([])
+    expect(alarm.kinds()).toEqual([
+      'pended at 0',
+      'raised at 30',
+      'clearing at 40',
+      'cleared at 50',
+    ])
+    expect(alarm.history.every(({ silent }) => silent)).toBe(true)
+  })
+
+  it('asks when it has caught up and is still active', () => {
+    const alarm = watch()
+    alarm.see(WARM, 0, PAST)
+    alarm.wait(40)
+    expect(alarm.told()).toEqual([])
+    alarm.see(WARM, 50)
+    expect(alarm.told()).toEqual(['caught-up at 50'])
+    expect(alarm.phase()).toBe('active-unacknowledged')
+  })
+
+  it('does not ask for what was answered in the meantime, and is told to nobody while shelved', () => {
+    const answered = watch()
+    answered.see(WARM, 0, PAST)
+    answered.wait(40)
+    answered.acknowledge(40)
+    answered.see(WARM, 50)
+    expect([answered.phase(), answered.told()]).toEqual(['active-acknowledged', []])
+    const shelved = watch()
+    shelved.see(WARM, 0, PAST)
+    shelved.wait(40)
+    shelved.command({
+      kind: 'shelve',
+      by: 'lan',
+      reason: 'work',
+      at: 40 * MINUTE,
+      duration: HOUR,
+    })
+    shelved.see(WARM, 50)
+    shelved.wait(120)
+    expect(shelved.kinds().slice(1)).toEqual(['raised at 30', 'shelved at 40', 'unshelved at 100'])
+    expect(shelved.told()).toEqual(['unshelved at 100'])
+  })
+
+  it('goes on waiting for the answer that was asked before its device fell silent', () => {
+    const alarm = watch()
+    alarm.see(WARM, 0)
+    alarm.wait(30)
+    alarm.see(IN_ORDER, 40, PAST)
+    alarm.wait(60)
+    expect(alarm.phase()).toBe('cleared-unacknowledged')
+  })
+
+  it('is of the present when its trouble begins with the present', () => {
+    const alarm = watch()
+    alarm.see(WARM, 0, PAST)
+    alarm.see(IN_ORDER, 10, PAST)
+    alarm.see(HOT, 20)
+    alarm.wait(25)
+    expect(alarm.told()).toEqual(['raised at 25'])
   })
 })
 

@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
 import { findLimitFlaws } from '#domain/alarm/limit-flaws.ts'
-import { findLevel, type AlarmLimit } from '#domain/alarm/limit.ts'
+import { findLevel, findSteadyRange, type AlarmLimit } from '#domain/alarm/limit.ts'
 import { HOUR } from '#domain/time.ts'
 
 import { VAT_HOT } from './vat-hot.ts'
@@ -34,6 +34,21 @@ describe('a value against a limit', () => {
           expect(findLevel(low, -value, before)).toBe(findLevel(VAT_HOT, value, before))
         },
       ),
+    )
+  })
+
+  it('between the ends of its steady range stays where it is, beyond them moves', () => {
+    const low = { ...VAT_HOT, side: 'low' as const, levels: VAT_HOT.levels.map(negate) }
+    const tenths = fc.integer({ min: -600, max: 600 }).map((value) => value / 10)
+    fc.assert(
+      fc.property(tenths, fc.constantFrom(0, 1, 2), fc.constantFrom(VAT_HOT, low), (...given) => {
+        const [value, before, limit] = given
+        const { from, until } = findSteadyRange(limit, before)
+        const stays = findLevel(limit, value, before) === before
+        fc.pre(value !== from && value !== until)
+        expect(stays).toBe(value > from && value < until)
+      }),
+      { numRuns: 2_000 },
     )
   })
 

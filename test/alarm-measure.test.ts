@@ -159,3 +159,32 @@ it('a window tells what all readings of it tell, however they are spaced', () =>
     { numRuns: 2_000 },
   )
 })
+
+/** The smallest, the largest and the oldest reading, from all readings, of the window that ends with the part that holds the newest. */
+function look(given: readonly Row[], over: number) {
+  const width = Math.ceil(over / 24)
+  const [newest, last] = given.at(-1) ?? [0, 0]
+  const begin = (Math.floor(newest / width) - 23) * width
+  const kept = given.filter(([at]) => at >= begin)
+  const values = kept.map(([, value]) => value)
+  const [oldestAt, oldest] = kept[0] ?? [0, 0]
+  const span = newest - oldestAt
+  if (span < over / 2) return { swing: undefined, rate: undefined }
+  const swing = Math.max(...values) - Math.min(...values)
+  return { swing, rate: (last - oldest) / (span / HOUR) }
+}
+
+it('swing and rate of a window are those of all its readings, however they are spaced', () => {
+  fc.assert(
+    fc.property(rows, fc.integer({ min: 1, max: 9_000 }), (given, over) => {
+      const expected = given.map((_row, index) => look(given.slice(0, index + 1), over))
+      const window = { over, holdMax: 1 }
+      const swings = measure({ kind: 'swing', ...window }, given)
+      expect(swings).toEqual(expected.map(({ swing }) => swing))
+      const rates = measure({ kind: 'rate', ...window }, given)
+      const toPlaces = (rate: number | undefined) => rate?.toFixed(3)
+      expect(rates.map(toPlaces)).toEqual(expected.map(({ rate }) => toPlaces(rate)))
+    }),
+    { numRuns: 2_000 },
+  )
+})

@@ -66,17 +66,17 @@ const passing = fc.integer({ min: 1, max: 12 }).map<Step>((ticks) => ({
 
 /** Several ticks pass unseen by the machine before the condition changes. */
 const observing = fc
-  .tuple(fc.integer({ min: 0, max: 3 }), fc.integer({ min: 0, max: 6 }))
-  .map<Step>(([level, ticks]) => ({
+  .tuple(fc.integer({ min: 0, max: 3 }), fc.integer({ min: 0, max: 6 }), fc.boolean())
+  .map<Step>(([level, ticks, past]) => ({
     check: () => true,
     run(rules, machine) {
       for (let tick = 0; tick < ticks; tick++) rules.tick()
       const seen = Math.min(level, machine.settings.onDelays.length)
-      rules.observe(seen)
-      machine.keep(observe(machine.state, machine.settings, { at: rules.now, level: seen }))
+      rules.observe(seen, past)
+      machine.keep(observe(machine.state, machine.settings, { at: rules.now, level: seen, past }))
       compare(rules, machine)
     },
-    toString: () => `after ${ticks} see ${level}`,
+    toString: () => `after ${ticks} see ${level}${past ? ' in the past' : ''}`,
   }))
 
 interface Doing {
@@ -88,7 +88,7 @@ interface Doing {
 const by = 'lan'
 const acknowledging: Doing = {
   command: (at) => ({ kind: 'acknowledge', by, at }),
-  isAllowed: ({ answer }) => answer === 'awaited',
+  isAllowed: ({ answer, level }) => answer === 'awaited' || (answer === 'none' && level > 0),
   apply(rules) {
     rules.answer = rules.level > 0 ? 'given' : 'none'
     rules.answeredAt = rules.now

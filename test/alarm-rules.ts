@@ -18,6 +18,7 @@ export class AlarmRules {
   isOneShot = false
   readonly reasons = new Set<string>()
   isOutOfService = false
+  isPast = false
   /** Instants at which somebody was to be told. */
   readonly told: number[] = []
 
@@ -32,6 +33,10 @@ export class AlarmRules {
   }
 
   get silent(): boolean {
+    return this.isPast || this.isSilenced
+  }
+
+  get isSilenced(): boolean {
     return this.isShelved || this.reasons.size > 0 || this.isOutOfService
   }
 
@@ -49,7 +54,21 @@ export class AlarmRules {
     this.happen()
   }
 
-  observe(level: number): void {
+  /** Trouble that comes with the present is of the present; what the present ends was of the past. */
+  observe(level: number, isPast: boolean): void {
+    if (isPast) this.isPast = true
+    else if (level > this.observed) this.#catchUp()
+    this.#see(level)
+    if (!isPast) this.#catchUp()
+  }
+
+  #catchUp(): void {
+    const wasPast = this.isPast
+    this.isPast = false
+    if (wasPast && this.answer !== 'given') this.askAfterSilence()
+  }
+
+  #see(level: number): void {
     this.observed = level
     for (const [index, run] of this.#runs.entries()) {
       const above = level >= index + 1
@@ -75,8 +94,10 @@ export class AlarmRules {
     if (!this.silent && this.level > 0) this.#ask()
   }
 
+  /** The past asks for nothing, and takes nothing back that was asked. */
   #ask(): void {
-    this.answer = 'awaited'
+    if (!this.isPast) this.answer = 'awaited'
+    else if (this.answer === 'given') this.answer = 'none'
     if (!this.silent) this.told.push(this.now)
   }
 
@@ -87,7 +108,7 @@ export class AlarmRules {
     for (const index of this.#on.keys()) this.#on[index] = index <= highest
     if (this.level > was) this.#ask()
     if (was > 0 && this.level === 0) {
-      this.answer = this.answer === 'given' || this.silent ? 'none' : 'awaited'
+      this.answer = this.answer === 'given' || this.isSilenced ? 'none' : this.answer
       if (this.isShelved && this.isOneShot) this.endShelving()
     }
   }

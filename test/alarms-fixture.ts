@@ -42,10 +42,6 @@ export class Mailbox implements Channel {
     this.name = name
   }
 
-  findAddressFlaw(): undefined {
-    return undefined
-  }
-
   async send(address: string, message: Message): Promise<Receipt> {
     const failure = this.failures.shift()
     if (failure !== undefined) return await failure()
@@ -125,10 +121,14 @@ export async function openNotifier(mailboxes: readonly Mailbox[] = [new Mailbox(
       await registry.routes.put({ id: 'all', ...everything, ...rest, steps, ...change })
     },
     /** The vat's top is at a level of a limit now; the limit has no delays when it is not said. */
-    see: async (level: number, { device = 'probe-1', limit = WITHOUT_DELAYS } = {}) => {
+    see: async (
+      level: number,
+      { device = 'probe-1', limit = WITHOUT_DELAYS, past = false } = {},
+    ) => {
       const channel = await registry.channels.ensure(device, 'temperature/top', 'temperature')
       const version = await approve(limit)
-      const seen = { limit: version, channel, place: VAT.id, at: now, level, value: 40 + 5 * level }
+      const value = 40 + 5 * level
+      const seen = { limit: version, channel, place: VAT.id, at: now, level, value, past }
       const events = await registry.alarms.observe([seen])
       return events.at(-1)?.alarm ?? 0
     },
@@ -151,7 +151,7 @@ export async function openNotifier(mailboxes: readonly Mailbox[] = [new Mailbox(
           const left = events.length + calls.length + notices.length + due.length
           if (left > 0) throw new Error(`${left} are left`)
         },
-        { timeout: 15_000, interval: 10 },
+        { timeout: 90_000, interval: 20 },
       )
     },
     [Symbol.asyncDispose]: () => resources.disposeAsync(),

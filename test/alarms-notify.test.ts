@@ -79,6 +79,31 @@ describe('an alarm is told', () => {
     expect(mailbox.said).toEqual(['lan@x raised', 'lan@x raised'])
   })
 
+  test('to nobody while it is of the past, and when it has caught up still active', async () => {
+    const { notifier, mailbox } = await openWithLan()
+    await notifier.see(1, { past: true })
+    await notifier.settled()
+    notifier.pass(1)
+    await notifier.see(0, { past: true })
+    await notifier.settled()
+    await notifier.see(1, { past: true })
+    await notifier.settled()
+    expect(mailbox.said).toEqual([])
+    await notifier.see(1)
+    await notifier.settled()
+    expect(mailbox.said).toEqual(['lan@x raised'])
+  })
+
+  test('as over, also when the past says so', async () => {
+    const { notifier, mailbox } = await openWithLan()
+    await notifier.see(1)
+    await notifier.settled()
+    notifier.pass(10)
+    await notifier.see(0, { past: true })
+    await notifier.settled()
+    expect(mailbox.said).toEqual(['lan@x raised', 'lan@x resolved'])
+  })
+
   test('to nobody when no route fits, and the process says of a route that reaches nobody', async () => {
     const { notifier, mailbox } = await openWithLan()
     await notifier.route({ priorities: ['urgent'] })
@@ -362,4 +387,4 @@ test('a flood of 5,000 alarms is told in a few messages, none of it lost', async
   expect(new Set(told).size).toBe(5_000)
   expect(told).toHaveLength(5_000)
   expect(mailbox.sent).toHaveLength(5)
-}, 60_000)
+}, 120_000)

@@ -21,6 +21,8 @@ const events = z.object({
 })
 const words = (text: string) => ({ vi: text, en: text })
 
+const sirenState = z.object({ priority: z.string().nullable(), unacknowledged: z.number() })
+
 /** As hot as the vat of a limit may be, with delays of a second so that a test may wait for them. */
 const TOO_HOT = {
   name: words('Bể quá nóng'),
@@ -140,6 +142,27 @@ async function speak(platform: Platform, secret: string) {
   }
 }
 
+/** What a siren at the vat hears, in order: the worst priority that is open, and whether somebody has to answer. */
+async function listen(platform: Platform): Promise<string[]> {
+  const heard: string[] = []
+  const secret = await platform.enrol('siren')
+  await post(platform, 'installations', { device: 'siren', place: 'vat-7', from: '2026-01-01' })
+  const { addresses } = await platform.runFile('gateway')
+  const client = await connectAsync(addresses['mqtt'] ?? '', {
+    clientId: 'siren',
+    username: 'siren',
+    password: secret,
+  })
+  onTestFinished(() => client.endAsync(true))
+  client.on('message', (_topic, payload) => {
+    const { priority, unacknowledged } = sirenState.parse(JSON.parse(payload.toString()))
+    const state = `${priority} ${unacknowledged}`
+    if (heard.at(-1) !== state) heard.push(state)
+  })
+  await client.subscribeAsync('nguon/alarms/phu-khuong/vat-7', { qos: 1 })
+  return heard
+}
+
 /** Who got which letters, as `lan Báo động`, each once however often it was delivered. */
 function told(mail: MailServer): string[] {
   const seen = new Map<string, string>()
@@ -213,7 +236,9 @@ const LETTERS = ['lan Báo động', 'lan Đã hết', 'minh Chuyển lên', 'mi
 
 test('a vat overheats: the producer is told, then the manager, who answers by a tap; it clears, and all of it is kept', async () => {
   const story = await openStory()
+  const heard = await listen(story.platform)
   await liveThrough(story, async () => {})
+  await until(() => expect(heard).toEqual(['null 0', 'high 1', 'high 0', 'null 0']))
   expect(await readLife(story.platform)).toEqual(LIFE)
   expect(told(story.mail).toSorted()).toEqual(LETTERS)
   expect(story.mail.letters).toHaveLength(LETTERS.length)

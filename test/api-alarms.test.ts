@@ -67,6 +67,16 @@ describe('alarms', () => {
     expect(await find('place=vat-a,vat-c')).toEqual(['vat-a', 'vat-c'])
     expect(await find('device=box-c')).toEqual(['vat-c'])
     expect(await find('phase=normal,pending')).toEqual([])
+    expect(await find('site=site')).toEqual(['vat-a', 'vat-b', 'vat-c'])
+    expect(await find('site=elsewhere')).toEqual([])
+    expect(await find('limitId=vat-cold')).toEqual([])
+    expect(await find('priority=high,urgent&limitId=vat-hot')).toHaveLength(3)
+    expect(await find('priority=low')).toEqual([])
+    await api.send('POST', url('assign', 3), { by: 'Minh', assignee: 'Lan' })
+    expect(await find('assignee=Lan')).toEqual(['vat-c'])
+    await api.send('POST', url('take-out-of-service', 1), { by: 'Lan', reason: 'rửa' })
+    expect(await find('silent=true')).toEqual(['vat-a'])
+    expect(await find('silent=false')).toEqual(['vat-b', 'vat-c'])
     const pages = await getAllPages(api, '/api/v1/alarms?limit=2')
     expect(pages.flat()).toHaveLength(3)
   })
@@ -76,7 +86,7 @@ describe('alarms', () => {
     const shelving = { by: 'Lan', reason: 'đang rửa', duration: 'PT1H', oneShot: true }
     const steps: [string, object, object][] = [
       ['acknowledge', { by: 'Lan', reason: 'đang ra' }, { phase: 'active-acknowledged' }],
-      ['assign', { by: 'Minh', assignee: 'Lan' }, { assignee: 'Lan' }],
+      ['assign', { by: 'Minh', assignee: 'Lan', reason: 'ở gần' }, { assignee: 'Lan' }],
       ['shelve', shelving, { silent: true }],
       ['unshelve', { by: 'Lan' }, { silent: false, phase: 'active-unacknowledged' }],
       ['take-out-of-service', { by: 'Lan', reason: 'thay đầu đo' }, { silent: true }],
@@ -89,18 +99,26 @@ describe('alarms', () => {
     }
     const written = await api.send('POST', url('comments'), { by: 'Lan', text: 'bơm kẹt' })
     expect(written.status).toBe(201)
+    const doneAt = new Date(Date.now() - 5 * MINUTE).toISOString()
+    const correction = { by: 'Lan', text: 'đã thông bơm', at: doneAt }
+    const corrected = await api.send('POST', url('corrective-actions'), correction)
+    expect(corrected.status).toBe(201)
+    expect(Date.parse(String(corrected.body['at']))).toBe(Math.floor(Date.parse(doneAt)))
     const { body } = await api.get(url('events'))
     expect(body.items.map(({ kind, by, reason }) => [kind, by, reason])).toEqual([
       ['pended', null, null],
       ['raised', null, null],
       ['acknowledged', 'Lan', 'đang ra'],
-      ['assigned', 'Minh', 'Lan'],
+      ['assigned', 'Minh', 'ở gần'],
       ['shelved', 'Lan', 'đang rửa'],
       ['unshelved', 'Lan', null],
       ['taken-out-of-service', 'Lan', 'thay đầu đo'],
       ['returned-to-service', 'Lan', null],
       ['commented', 'Lan', 'bơm kẹt'],
+      ['corrective-action', 'Lan', 'đã thông bơm'],
     ])
+    expect(body.items[3]).toMatchObject({ assignee: 'Lan' })
+    for (const { limitVersion } of body.items) expect(limitVersion).toBe(1)
     expect(body.items[2]).toMatchObject({ kindName: { vi: 'Đã nhận', en: 'Acknowledged' } })
     const all = await api.get('/api/v1/alarm-events?limit=3')
     expect(all.body.items.map(({ id }) => id)).toEqual([1, 2, 3])
@@ -114,6 +132,13 @@ describe('alarms', () => {
     ['unshelve', { by: 'Lan' }, 409, 'not shelved'],
     ['return-to-service', { by: 'Lan' }, 409, 'in service already'],
     ['comments', { by: 'Lan', text: '' }, 400, "Field 'text'"],
+    ['corrective-actions', { by: 'Lan' }, 400, "Field 'text' is missing"],
+    [
+      'corrective-actions',
+      { by: 'Lan', text: 'x', at: '2100-01-01' },
+      400,
+      'a time that is not in the future',
+    ],
   ])('%s with %j is refused: %d', async (what, body, status, detail) => {
     await using api = await openHotVats('a')
     const answer = await api.send('POST', url(what), body)
@@ -133,6 +158,69 @@ describe('alarms', () => {
       400,
       expect.stringContaining('normal, pending'),
     ])
+  })
+})
+
+const MANY = '/api/v1/alarms/acknowledge'
+
+describe('many alarms at once', () => {
+  test('those that are named are acknowledged, and what cannot be is told of each', async () => {
+    await using api = await openHotVats('a', 'b')
+    await api.send('POST', url('acknowledge', 2), { by: 'Lan' })
+    const asked = { by: 'Minh', reason: 'mất điện', ids: [1, 2, 9, 1] }
+    const { status, body } = await api.send('POST', MANY, asked)
+    expect([status, body['hasMore']]).toEqual([200, false])
+    expect(body.items).toMatchObject([
+      { id: 1, alarm: { phase: 'active-acknowledged' }, code: null },
+      { id: 2, alarm: null, code: 'ALARM_NOTHING_TO_ACKNOWLEDGE' },
+      { id: 9, alarm: null, code: 'REGISTRY_NOT_FOUND', detail: 'there is no alarm "9"' },
+    ])
+    const { body: events } = await api.get(url('events'))
+    expect(events.items.at(-1)).toMatchObject({ by: 'Minh', reason: 'mất điện' })
+  })
+
+  test.each<[object, number[]]>([
+    [{ site: 'site' }, [1, 2, 3]],
+    [{ site: 'elsewhere' }, []],
+    [{ place: 'vat-b' }, [2]],
+    [{ limitId: 'vat-hot', phase: 'active-unacknowledged' }, [1, 2, 3]],
+    [{ phase: 'cleared-unacknowledged' }, []],
+  ])('those of %j are acknowledged', async (which, expected) => {
+    await using api = await openHotVats('a', 'b', 'c')
+    const { body } = await api.send('POST', MANY, { by: 'Lan', ...which })
+    expect(body.items.map(({ id }) => id)).toEqual(expected)
+    const { body: after } = await api.get('/api/v1/alarms?phase=active-acknowledged')
+    expect(after.items.map(({ id }) => id)).toEqual(expected)
+  })
+
+  test('of more than 500 it says that there are more', async () => {
+    await using api = await openHotVats('a')
+    const names = Array.from({ length: 500 }, (_, index) => `temperature/${index}`)
+    const channels = await api.enrol('box-many', names)
+    const [limit] = await api.registry.limits.versions('vat-hot')
+    if (limit === undefined) throw new Error('no limit')
+    const seen = { limit, place: 'vat-a', at: Date.now(), level: 2, value: 51 }
+    await api.registry.alarms.observe(channels.map((channel) => Object.assign({ channel }, seen)))
+    const { body } = await api.send('POST', MANY, { by: 'Lan', site: 'site' })
+    expect([body.items.length, body['hasMore']]).toEqual([500, true])
+    const { body: again } = await api.send('POST', MANY, { by: 'Lan', site: 'site' })
+    expect([again.items.length, again['hasMore']]).toEqual([1, false])
+  })
+
+  test.each<[object, string]>([
+    [{ by: 'Lan' }, 'either "ids", or at least one of "site"'],
+    [{ by: 'Lan', ids: [1], site: 'site' }, 'either "ids", or at least one of "site"'],
+    [{ by: 'Lan', ids: [] }, 'a list of 1 to 500 ids'],
+    [{ by: 'Lan', ids: Array.from({ length: 501 }, (_, id) => id + 1) }, 'a list of 1 to 500 ids'],
+    [{ by: 'Lan', ids: ['one'] }, 'a whole number'],
+    [{ ids: [1] }, "Field 'by' is missing"],
+    [{ by: 'Lan', phase: 'hot' }, 'one of normal, pending'],
+    [{ by: 'Lan', sites: 'a' }, "Field 'sites' is not known"],
+  ])('%j is refused', async (asked, detail) => {
+    await using api = await openHotVats('a')
+    const { status, body } = await api.send('POST', MANY, asked)
+    expect(status).toBe(400)
+    expect(body['detail']).toContain(detail)
   })
 })
 

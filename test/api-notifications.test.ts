@@ -52,6 +52,9 @@ describe('people', () => {
     [{ name: 'Lan', quietHours: { from: '24:00', until: '05:30' } }, 'quietHours.from'],
     [{ name: 'Lan', addresses: [{ channel: 'pigeon', address: 'x' }] }, 'addresses.0.channel'],
     [{ name: 'Lan', addresses: [{ channel: 'email' }] }, 'addresses.0.address'],
+    [{ name: 'Lan', addresses: [{ channel: 'email', address: 'lan' }] }, 'addresses.0.address'],
+    [{ name: 'Lan', addresses: [{ channel: 'sms', address: '123' }] }, 'addresses.0.address'],
+    [{ name: 'Lan', addresses: [{ channel: 'web-push', address: '{}' }] }, 'addresses.0.address'],
     [{ name: 'Lan', phone: '0900' }, 'phone'],
   ])('%j is refused with the field and what is accepted', async (body, field) => {
     const api = await open()

@@ -111,6 +111,8 @@ async function openExamples(): Promise<Api> {
   ])
   await openAlarm(api, channel)
   await addPeople(api)
+  const mode = { mode: 'typhoon', by: 'Lan', reason: 'Bão số 5', duration: 'PT12H' }
+  await api.send('PUT', '/api/v1/sites/phu-khuong/mode', mode)
   return api
 }
 

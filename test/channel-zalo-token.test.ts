@@ -11,7 +11,7 @@ const never = new AbortController().signal
 describe('the access to Zalo', () => {
   test('begins with what a person was granted, and the next refresh token is on disk', async () => {
     await using zalo = await openZalo()
-    using token = await zalo.openToken()
+    await using token = await zalo.openToken()
     expect(await token.get(never)).toBe(zalo.platform.accessToken)
     expect(await zalo.readKept()).toMatchObject({
       refreshToken: zalo.platform.refreshToken,
@@ -23,7 +23,7 @@ describe('the access to Zalo', () => {
 
   test('is renewed once, however many find it expired at the same time', async () => {
     await using zalo = await openZalo()
-    using token = await zalo.openToken()
+    await using token = await zalo.openToken()
     const tokens = await Promise.all(Array.from({ length: 20 }, () => token.get(never)))
     expect(new Set(tokens)).toEqual(new Set([zalo.platform.accessToken]))
     const [old = ''] = tokens
@@ -36,7 +36,7 @@ describe('the access to Zalo', () => {
   test('goes on after a restart without asking, and with the newest token after many', async () => {
     await using zalo = await openZalo()
     for (let start = 1; start <= 5; start++) {
-      using token = await zalo.openToken()
+      await using token = await zalo.openToken()
       const access = await token.get(never)
       expect(zalo.platform.refreshCount).toBe(start)
       await token.replace(access, never)
@@ -48,7 +48,7 @@ describe('the access to Zalo', () => {
     await using zalo = await openZalo()
     vi.useFakeTimers({ toFake: ['setInterval', 'Date'] })
     try {
-      using token = await zalo.openToken()
+      await using token = await zalo.openToken()
       await token.get(never)
       vi.advanceTimersByTime(21 * HOUR)
       expect(zalo.platform.refreshCount).toBe(1)
@@ -63,7 +63,7 @@ describe('the access to Zalo', () => {
 
   test('is renewed to the end also when nobody waits any more', async () => {
     await using zalo = await openZalo()
-    using token = await zalo.openToken()
+    await using token = await zalo.openToken()
     await expect(token.get(AbortSignal.abort())).rejects.toMatchObject({
       code: 'CHANNEL_UNREACHABLE',
     })
@@ -71,14 +71,23 @@ describe('the access to Zalo', () => {
     expect(zalo.platform.refreshCount).toBe(1)
   })
 
+  test('is renewed to the end also when the service is stopped meanwhile', async () => {
+    await using zalo = await openZalo()
+    {
+      await using token = await zalo.openToken()
+      await expect(token.get(AbortSignal.abort())).rejects.toThrow('no answer in time')
+    }
+    expect(await zalo.readKept()).toMatchObject({ refreshToken: zalo.platform.refreshToken })
+  })
+
   test('begins anew when a person was granted another one', async () => {
     await using zalo = await openZalo()
     {
-      using token = await zalo.openToken()
+      await using token = await zalo.openToken()
       await token.get(never)
     }
     zalo.platform.refreshToken = 'granted-anew'
-    using token = await zalo.openToken('granted-anew')
+    await using token = await zalo.openToken('granted-anew')
     expect(await token.get(never)).toBe(zalo.platform.accessToken)
     expect(zalo.platform.refreshCount).toBe(2)
   })
@@ -88,14 +97,14 @@ describe('an answer that is lost', () => {
   test('is told to a person with what to do, once Zalo does not take the old token', async () => {
     await using zalo = await openZalo()
     {
-      using token = await zalo.openToken()
+      await using token = await zalo.openToken()
       const body = '<html>welcome to our hotel</html>'
       zalo.platform.http.plan({ status: 200, body })
       await expect(token.get(never)).rejects.toMatchObject({ code: 'CHANNEL_NOT_NOW', retry: true })
     }
     // The portal lied: Zalo had answered, and the old one is used up.
     zalo.platform.refreshToken = 'in an answer that nobody heard'
-    using token = await zalo.openToken()
+    await using token = await zalo.openToken()
     const refused = token.get(never)
     await expect(refused).rejects.toMatchObject({ code: 'CHANNEL_CONFIGURATION', retry: false })
     await expect(refused).rejects.toThrow(/refresh of 20\S+Z was lost.*NGUON_ZALO_REFRESH_TOKEN/)
@@ -104,7 +113,7 @@ describe('an answer that is lost', () => {
 
   test('of a server that was not there costs nothing: the same token is tried again', async () => {
     await using zalo = await openZalo()
-    using token = await zalo.openToken()
+    await using token = await zalo.openToken()
     zalo.platform.http.plan({ status: 503 }, { status: 502, body: 'bad gateway' })
     await expect(token.get(never)).rejects.toMatchObject({ code: 'CHANNEL_NOT_NOW' })
     await expect(token.get(never)).rejects.toMatchObject({ code: 'CHANNEL_NOT_NOW' })
@@ -116,7 +125,7 @@ describe('an answer that is lost', () => {
 
 test('a refusal is believed for a while: Zalo is not asked with each message', async () => {
   await using zalo = await openZalo()
-  using token = await zalo.openToken('never granted')
+  await using token = await zalo.openToken('never granted')
   for (let attempt = 0; attempt < 3; attempt++) {
     await expect(token.get(never)).rejects.toThrow(
       /-14014: Invalid refresh token.*grant the app anew/,
@@ -130,7 +139,7 @@ const whyRoot = isRoot ? ' (as root: by a folder in the way of the file)' : ''
 
 test(`tokens that cannot be written are not used, and not lost either${whyRoot}`, async () => {
   await using zalo = await openZalo()
-  using token = await zalo.openToken()
+  await using token = await zalo.openToken()
   const access = await token.get(never)
   await block(zalo)
   await expect(token.replace(access, never)).rejects.toThrow('cannot be written to disk')

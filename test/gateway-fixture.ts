@@ -9,6 +9,7 @@ import { pino } from 'pino'
 import { Registry as Metrics } from 'prom-client'
 
 import { openGateway, type Gateway, type GatewayOptions } from '#gateway/gateway.ts'
+import { createWhereabouts } from '#gateway/whereabouts.ts'
 import type { Journal, SequencedEntry } from '#store/journal/contract.ts'
 import { openSqliteJournal, type SqliteJournalOptions } from '#store/journal/sqlite.ts'
 import type { Registry } from '#store/registry/contract.ts'
@@ -20,6 +21,9 @@ export interface FixtureOptions {
   readonly trimEvery?: number
   readonly tls?: { readonly key: string; readonly cert: string }
   readonly tlsHost?: string
+  readonly secrets?: GatewayOptions['secrets']
+  /** Of MQTT over TCP; without it any free one. */
+  readonly port?: number
 }
 
 /** A gateway on free ports with a real journal and a real registry in a folder of its own, and devices to connect to it. */
@@ -56,13 +60,15 @@ export class GatewayFixture implements AsyncDisposable {
 
   async start(): Promise<void> {
     this.#metrics = new Metrics()
-    const { limits, tls, trimEvery, tlsHost = '127.0.0.1' } = this.#options
-    const listen = { host: '127.0.0.1', port: 0, wsPort: 0, tlsHost, tlsPort: 0 }
+    const { limits, tls, trimEvery, tlsHost = '127.0.0.1', port = 0, secrets } = this.#options
+    const listen = { host: '127.0.0.1', port, wsPort: 0, tlsHost, tlsPort: 0 }
     this.#gateway = await openGateway({
       journal: this.journal,
       credentials: this.registry.credentials,
+      whereabouts: createWhereabouts(this.registry),
       dataFolder: this.folder,
       listen: tls === undefined ? listen : { ...listen, tls },
+      ...(secrets && { secrets }),
       limits: limits ?? {},
       trimEvery,
       log: pino({}, { write: (line: string) => void this.logLines.push(line) }),

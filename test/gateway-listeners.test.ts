@@ -7,6 +7,7 @@ import { expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 
 import { openGateway } from '#gateway/gateway.ts'
+import { createWhereabouts } from '#gateway/whereabouts.ts'
 
 import { makeCertificate } from './certificate.ts'
 import { GatewayFixture, topicOf, untilHungUp } from './gateway-fixture.ts'
@@ -115,6 +116,7 @@ test('a port in use, and a key that is none, stop the start and leave nothing op
   const options = {
     journal: gateway.journal,
     credentials: gateway.registry.credentials,
+    whereabouts: createWhereabouts(gateway.registry),
     dataFolder: gateway.folder,
     log: pino({ level: 'silent' }),
   }

@@ -3,6 +3,8 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import type { AlarmLimit } from '#domain/alarm/limit.ts'
 import { HOUR, MINUTE, SECOND } from '#domain/time.ts'
 import { AlarmClock } from '#ingest/watch/alarm-clock.ts'
+import { SiteSilence } from '#ingest/watch/site-silence.ts'
+import { Suppressor } from '#ingest/watch/suppressor.ts'
 import { Watches } from '#ingest/watch/watches.ts'
 
 import { Platform, type PlatformOptions } from './ingest-platform.ts'
@@ -52,6 +54,12 @@ async function publish(platform: Platform, rows: Row[], lag = 0) {
     'temperature/top': value,
   }))
   await platform.publish(message, { receivedAt })
+}
+
+function createClock({ registry, reader }: Platform): AlarmClock {
+  const watches = new Watches({ registry, readings: reader })
+  const [suppressor, silence] = [new Suppressor(registry), new SiteSilence(registry, watches)]
+  return new AlarmClock({ suppressor, silence, watches })
 }
 
 async function tell({ registry }: Platform): Promise<string[]> {
@@ -129,17 +137,96 @@ test('a delay of a device that is quiet since it caught up ends by the clock aft
   const platform = await open({ limits: [{ ...VAT_HOT, levels }] })
   await say(platform, [[0, 40]])
   await platform.stop()
-  const { registry, reader } = platform
+  const { registry } = platform
   const [limit] = await registry.limits.list({ at: Date.now(), limit: 1 })
   if (limit === undefined) throw new Error('no limit')
   const channel = await platform.channel('temperature/top')
   const at = Date.now() - HOUR
   await registry.alarms.observe([{ limit, channel, place: 'vat', at, level: 1, value: 46 }])
-  const clock = new AlarmClock(registry.alarms, new Watches({ registry, readings: reader }))
+  const clock = createClock(platform)
+  await clock.tick(at)
   await clock.tick(at + 14 * MINUTE)
   expect(await phases(platform)).toEqual(['pending'])
   await clock.tick(at + 16 * MINUTE)
   expect(await phases(platform)).toEqual(['active-unacknowledged'])
+})
+
+describe('what a device brings of the past', () => {
+  const lag = 5 * HOUR
+
+  test('is kept as history and asks for no answer', async () => {
+    const platform = await open({ limits: [VAT_HOT] })
+    const rows: Row[] = [
+      [60, 55],
+      [40, 40],
+    ]
+    await say(platform, rows, lag)
+    await say(platform, [[0, 40]])
+    expect(await phases(platform)).toEqual(['normal'])
+    expect(await tell(platform)).toEqual(['pended 0', 'raised 2', 'clearing 2', 'cleared 0'])
+    const history = await platform.registry.alarms.history({ limit: 10 })
+    expect(history.map(({ silent }) => silent)).toEqual([true, true, true, true])
+  })
+
+  test('asks when it is still so with the first reading of the present, at the same level too', async () => {
+    const platform = await open({ limits: [VAT_HOT] })
+    await say(platform, [[60, 55]], lag)
+    const [past] = await platform.registry.alarms.list({ limit: 1 })
+    expect(past).toMatchObject({ past: true, silent: true })
+    await say(platform, [[0, 55.5]])
+    expect(await tell(platform)).toEqual(['pended 0', 'raised 2', 'caught-up 2'])
+    const [present] = await platform.registry.alarms.list({ limit: 1 })
+    expect(present).toMatchObject({ past: false, silent: false, phase: 'active-unacknowledged' })
+    await say(platform, [[0, 55.7]])
+    expect(await tell(platform)).toHaveLength(3)
+  })
+
+  test('asks when nothing more has come for a quarter of an hour, and a restart waits for as long', async () => {
+    const platform = await open({ limits: [VAT_HOT] })
+    await say(platform, [[60, 55]], lag)
+    await platform.stop()
+    const clock = createClock(platform)
+    const now = Date.now()
+    await clock.tick(now)
+    await clock.tick(now + 14 * MINUTE)
+    expect(await tell(platform)).toEqual(['pended 0', 'raised 2'])
+    await clock.tick(now + 16 * MINUTE)
+    expect(await tell(platform)).toEqual(['pended 0', 'raised 2', 'caught-up 2'])
+  })
+
+  test('and is over goes on where it was when more is brought in later', async () => {
+    const platform = await open({ limits: [VAT_HOT] })
+    const rows: Row[] = [
+      [60, 55],
+      [59, 40],
+    ]
+    await say(platform, rows, lag)
+    await platform.stop()
+    const clock = createClock(platform)
+    await clock.tick(Date.now())
+    await clock.tick(Date.now() + HOUR)
+    platform.start()
+    const receivedAt = Date.now()
+    await say(platform, [[30, 55]], lag)
+    const last = (await platform.registry.alarms.history({ limit: 10 })).at(-1)
+    expect(last).toMatchObject({ kind: 'raised', silent: true })
+    expect((last?.at ?? 0) - (receivedAt - lag - 30 * MINUTE)).toBeLessThan(MINUTE)
+  })
+})
+
+test('time passes no further than the journal was read', async () => {
+  const levels = [{ bound: 45, priority: 'low', onDelay: MINUTE }] as const
+  const platform = await open({ limits: [{ ...VAT_HOT, levels }] })
+  await platform.stop()
+  const receivedAt = Date.now() - 10 * MINUTE
+  const rows = Array.from({ length: 200 }, (_, index) => ({ value: index < 100 ? 46 : 40, index }))
+  for (const { value, index } of rows) {
+    const time = receivedAt + index * 100
+    await platform.publish({ time, 'temperature/top': value }, { receivedAt: time })
+  }
+  platform.start()
+  await platform.drained()
+  expect(await tell(platform)).toEqual(['pended 0', 'withdrawn 0'])
 })
 
 describe('over a restart', () => {
@@ -157,19 +244,19 @@ describe('over a restart', () => {
         }),
     })
     await publish(platform, [
-      [9, 60],
-      [8, 40],
-      [7, 60],
+      [0.9, 60],
+      [0.8, 40],
+      [0.7, 60],
     ])
     const wanted = ['pended 0', 'raised 2', 'clearing 2', 'cleared 0', 'pended 0', 'raised 2']
     await vi.waitFor(async () => expect(await tell(platform)).toEqual(wanted))
     await platform.stop()
     isForgetful = false
     platform.start()
-    await say(platform, [[6, 60.5]])
+    await say(platform, [[0.6, 60.5]])
     expect(await platform.metric('messages_total')).toBe(2)
     expect(await tell(platform)).toEqual(wanted)
-    await say(platform, [[5, 40]])
+    await say(platform, [[0.5, 40]])
     expect(await phases(platform)).toEqual(['cleared-unacknowledged'])
   })
 

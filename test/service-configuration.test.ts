@@ -23,7 +23,12 @@ const WRONG: Readonly<Record<string, readonly string[]>> = {
   NGUON_INFLUX_VERSION: ['4', '1.8'],
   NGUON_PUBLIC_URL: ['nguon.example', 'ftp://nguon.example', 'https://'],
   NGUON_LINK_KEY: ['short'],
-  NGUON_SMTP_URL: ['mail.example.vn', 'https://u:p@mail.example.vn', 'smtp://'],
+  NGUON_SMTP_URL: [
+    'mail.example.vn',
+    'https://u:p@mail.example.vn',
+    'smtp://',
+    'smtp://u:100%@mail',
+  ],
   NGUON_SMTP_FROM: ['Lan', 'Lan <lan>', 'lan@example.vn\nBcc: x@example.vn', 'a@b.vn, c@d.vn'],
   NGUON_WEB_PUSH_CONTACT: ['lan@example.vn', 'http://example.vn', 'mailto:lan'],
   NGUON_WEB_PUSH_SERVICES: ['https://push.example', 'a b'],
@@ -36,6 +41,8 @@ const WRONG: Readonly<Record<string, readonly string[]>> = {
   NGUON_SMS_HEADERS: ['X-Key: a', '[]', '{"a b":"c"}', '{"a":1}', '{"a":"b\\nc"}'],
   NGUON_TELEGRAM_URL: ['telegram', 'ws://telegram'],
   NGUON_WEBHOOK_SECRET: ['whsec_', 'whsec_short', 'a-secret-that-nobody-guesses'],
+  NGUON_ALARMS_SECRET: ['short', 'with a space in between'],
+  NGUON_GATEWAY_URL: ['gateway:1883', 'http://gateway:1883', 'mqtt://gateway/x'],
   NGUON_ADMIN_TOKEN: ['short', 'with a space in between', 'không-phải-ascii'],
 }
 

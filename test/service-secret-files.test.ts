@@ -47,7 +47,7 @@ async function openFile(text: string) {
 test('every secret can come as a file, and nothing else', () => {
   const secret = Object.entries(VARIABLES).filter(([, one]) => 'secret' in one && one.secret)
   expect(SECRETS).toEqual(secret.map(([name]) => name))
-  expect(SECRETS).toHaveLength(12)
+  expect(SECRETS).toHaveLength(13)
 })
 
 test.each(['', '\n', '\r\n'])(

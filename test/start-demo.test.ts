@@ -15,6 +15,12 @@ const latestPage = z.object({
     }),
   ),
 })
+const alarmPage = z.object({
+  items: z.array(
+    z.object({ phase: z.string(), since: z.string(), past: z.boolean(), silent: z.boolean() }),
+  ),
+})
+const eventPage = z.object({ items: z.array(z.object({ silent: z.boolean(), at: z.string() })) })
 const windowPage = z.object({ items: z.array(z.object({ start: z.string(), count: z.number() })) })
 
 test(
@@ -45,9 +51,23 @@ test(
       z.object({ items: z.array(z.unknown()) }),
     )
     expect(rejections.items).toEqual([])
+    await expectQuietPast(platform, startedAt)
     expect(await platform.stop()).toMatchObject({ code: 0, stderr: '' })
   },
 )
+
+/** The thirty days had their alarms, and nobody is asked about them: only about what is so now. */
+async function expectQuietPast(platform: Platform, startedAt: number): Promise<void> {
+  const events = await platform.get('/api/v1/alarm-events?limit=1000', eventPage)
+  expect(events.items.length).toBeGreaterThan(20)
+  const isPast = ({ at }: { at: string }) => Date.parse(at) < startedAt - DAY / 24
+  for (const { silent } of events.items.filter(isPast)) expect(silent).toBe(true)
+  const { items: open } = await platform.get('/api/v1/alarms', alarmPage)
+  expect(open.length).toBeLessThan(20)
+  const over = open.filter(({ phase }) => phase === 'cleared-unacknowledged')
+  expect(over.filter(({ since }) => Date.parse(since) < startedAt - DAY / 24)).toEqual([])
+  for (const { past, silent } of open) expect(silent).toBe(past)
+}
 
 async function readDays(platform: Platform, now: number) {
   const from = new Date(now - DAY_COUNT * DAY).toISOString()

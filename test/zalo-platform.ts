@@ -5,7 +5,10 @@ import { HttpProvider, type ProviderAnswer, type Received } from './channel-prov
 export const APP = { appId: '4291763606161179100', secret: 'zalo-app-secret-1' }
 const DAY_SECONDS = 90_000
 
-/** Answers as the pages of Zalo document it: 200 always, the code in the body; a refresh token opens once. */
+/**
+ * Answers as the pages of Zalo document it: 200 always, the code in the body; a refresh token opens once. With which number it refuses one
+ * they do not say.
+ */
 export class ZaloPlatform implements AsyncDisposable {
   readonly http: HttpProvider
   /** The one that opens; others have been used or were never given. */

@@ -1,7 +1,7 @@
 import { createTransport, type SendMailOptions } from 'nodemailer'
 
 import type { Message } from '#domain/notification/message.ts'
-import { SECOND } from '#domain/time.ts'
+import { MINUTE, SECOND } from '#domain/time.ts'
 
 import type { Channel, Receipt } from './contract.ts'
 import { toLine } from './cut.ts'
@@ -18,9 +18,8 @@ export interface EmailOptions {
 
 /** A server that says nothing for so long is asked again later. */
 const SILENCE_MAX = 20 * SECOND
-const ADDRESS_CHARACTERS_MAX = 254
-/** One mailbox. Line ends would begin a header of their own, commas and angle brackets a second recipient. */
-const ADDRESS = /^[^\s@<>(),;:"\\[\]]{1,64}@[^\s@<>(),;:"\\[\]]+\.[^\s@<>(),;:"\\[\]]{2,}$/
+/** One that says a little now and then is not waited for without end either. */
+const SENDING_MAX = MINUTE
 
 export function createEmail({ url, from }: EmailOptions): Channel {
   const server = readServer(url)
@@ -30,11 +29,11 @@ export function createEmail({ url, from }: EmailOptions): Channel {
     name: 'email',
     // Mail programs show a repeated Message-ID once, as a rule; servers deliver it again.
     isIdempotent: false,
-    findAddressFlaw,
     async send(address, message, signal): Promise<Receipt> {
-      requireAddress(findAddressFlaw(address))
+      requireAddress('email', address)
       try {
-        const letter = { ...toLetter(message, domain), from, to: address, signal }
+        const limit = AbortSignal.any([signal, AbortSignal.timeout(SENDING_MAX)])
+        const letter = { ...toLetter(message, domain), from, to: address, signal: limit }
         const { response } = await transport.sendMail(letter)
         return { providerId: response }
       } catch (error) {
@@ -43,12 +42,6 @@ export function createEmail({ url, from }: EmailOptions): Channel {
     },
     [Symbol.asyncDispose]: async () => transport.close(),
   }
-}
-
-function findAddressFlaw(address: string): string | undefined {
-  return ADDRESS.test(address) && address.length <= ADDRESS_CHARACTERS_MAX
-    ? undefined
-    : 'accepted is one e-mail address such as lan@example.vn'
 }
 
 function readServer(url: string) {

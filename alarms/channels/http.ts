@@ -26,6 +26,8 @@ export interface Call {
   readonly headers: Readonly<Record<string, string>>
   readonly body?: string | Uint8Array<ArrayBuffer>
   readonly signal: AbortSignal
+  /** Milliseconds until it is given up; without it ANSWER_WAIT_MAX. */
+  readonly waitMax?: number
 }
 
 export interface Answer {
@@ -40,8 +42,11 @@ type RefusalCode = 'CHANNEL_REFUSED' | 'CHANNEL_CONFIGURATION'
  * Resolves with what was answered, whatever it is; CHANNEL_UNREACHABLE when nothing was, also because the signal said to give
  * up. Redirections are not followed: they would carry secrets to where nobody meant them to go.
  */
-export async function call(provider: Provider, { signal, ...request }: Call): Promise<Answer> {
-  const limit = AbortSignal.any([signal, AbortSignal.timeout(ANSWER_WAIT_MAX)])
+export async function call(
+  provider: Provider,
+  { signal, waitMax = ANSWER_WAIT_MAX, ...request }: Call,
+): Promise<Answer> {
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(waitMax)])
   const { url, method = 'POST', headers, body = null } = request
   try {
     const sent = { method, headers, body, signal: limit, redirect: 'manual' } as const

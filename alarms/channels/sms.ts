@@ -1,8 +1,9 @@
 import type { Message } from '#domain/notification/message.ts'
+import { parsePhone } from '#domain/notification/phone.ts'
 
 import type { Channel, Receipt } from './contract.ts'
 import { call, excerpt, fail, requireSuccess, type Provider } from './http.ts'
-import { parsePhone } from './phone.ts'
+import { requireAddress } from './require-address.ts'
 import { formatSms } from './sms-text.ts'
 import { fillTemplate, type Encoding } from './template.ts'
 
@@ -20,8 +21,6 @@ export interface SmsOptions {
   readonly segmentsMax: number
 }
 
-const ACCEPTED =
-  'accepted is a mobile number of Vietnam such as 0912345678, or one of another country with its plus'
 const CODES = { 401: 'CHANNEL_CONFIGURATION', 402: 'CHANNEL_CONFIGURATION' } as const
 
 /** Sends unaccented text: with Vietnamese letters 70 characters fit into a paid segment, without them 160. */
@@ -30,11 +29,10 @@ export function createSms(options: SmsOptions): Channel {
   return {
     name: 'sms',
     isIdempotent: false,
-    findAddressFlaw: (address) => (parsePhone(address) === undefined ? ACCEPTED : undefined),
     async send(address, message, signal) {
-      const phone = parsePhone(address)
-      if (phone !== undefined) return send({ options, provider, phone }, message, signal)
-      throw fail(provider, 'CHANNEL_REFUSED', `nothing can be sent to this address: ${ACCEPTED}`)
+      requireAddress('sms', address)
+      const phone = parsePhone(address) ?? address
+      return send({ options, provider, phone }, message, signal)
     },
     [Symbol.asyncDispose]: async () => {},
   }

@@ -16,7 +16,6 @@ export interface TelegramOptions {
 
 /** Bot API, sendMessage. */
 const TEXT_CHARACTERS_MAX = 4096
-const ACCEPTED = 'accepted is a chat id such as 123456789 or -1001234567890, or a public @channel'
 
 const saidShape = z.object({
   ok: z.boolean(),
@@ -36,18 +35,13 @@ export function createTelegram({ token, url }: TelegramOptions): Channel {
   return {
     name: 'telegram',
     isIdempotent: false,
-    findAddressFlaw,
     send: async (address, message, signal) => {
-      requireAddress(findAddressFlaw(address))
+      requireAddress('telegram', address)
       const body = JSON.stringify(toBody(address, message))
       return send(provider, { url: target, body, signal })
     },
     [Symbol.asyncDispose]: async () => {},
   }
-}
-
-function findAddressFlaw(address: string): string | undefined {
-  return /^(-?\d{1,20}|@[A-Za-z]\w{3,31})$/.test(address) ? undefined : ACCEPTED
 }
 
 function toBody(address: string, { text }: Message) {

@@ -4,8 +4,8 @@ import { DAY, HOUR, SECOND } from '#domain/time.ts'
 import type { WebPushKeys } from '#service/web-push-keys.ts'
 
 import type { Channel, Receipt } from './contract.ts'
-import { ChannelError } from './error.ts'
 import { call, fail, requireSuccess } from './http.ts'
+import { refuseAddress } from './require-address.ts'
 import { formatVapid } from './vapid.ts'
 import { encryptPush } from './web-push-encryption.ts'
 import { encodePayload } from './web-push-payload.ts'
@@ -37,17 +37,10 @@ export function createWebPush(options: WebPushOptions): Channel {
     name: 'web-push',
     // A repeated one replaces itself: in the push service by its Topic, on the screen by its tag.
     isIdempotent: true,
-    findAddressFlaw(address) {
-      const parsed = parse(address)
-      return typeof parsed === 'string' ? parsed : undefined
-    },
     async send(address, message, signal) {
       const subscription = parse(address)
       if (typeof subscription !== 'string') return push(options, { subscription, message, signal })
-      throw new ChannelError(
-        'CHANNEL_REFUSED',
-        `nothing can be sent to this address: ${subscription}`,
-      )
+      throw refuseAddress(subscription)
     },
     [Symbol.asyncDispose]: async () => {},
   }

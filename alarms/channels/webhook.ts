@@ -12,8 +12,6 @@ export interface WebhookOptions {
 }
 
 const SECRET_PREFIX = 'whsec_'
-const ACCEPTED =
-  'accepted is an http:// or https:// address without user and password, such as https://example.vn/nguon'
 
 /**
  * Signed after Standard Webhooks 1.0: `webhook-id` is the message's key, the same for each attempt, by which a receiver takes a
@@ -24,9 +22,8 @@ export function createWebhook({ secret }: WebhookOptions): Channel {
   return {
     name: 'webhook',
     isIdempotent: true,
-    findAddressFlaw,
     send: async (address, message, signal) => {
-      requireAddress(findAddressFlaw(address))
+      requireAddress('webhook', address)
       const provider = toProvider(address, secret)
       const body = JSON.stringify(toBody(message))
       const headers = sign({ key, id: message.key, body, at: Date.now() })
@@ -39,12 +36,6 @@ export function createWebhook({ secret }: WebhookOptions): Channel {
     },
     [Symbol.asyncDispose]: async () => {},
   }
-}
-
-function findAddressFlaw(address: string): string | undefined {
-  const url = URL.parse(address)
-  if (url === null || !/^https?:$/.test(url.protocol)) return ACCEPTED
-  return url.username === '' && url.password === '' ? undefined : ACCEPTED
 }
 
 /** Path and query of an address are often its password. */

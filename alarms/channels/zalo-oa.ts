@@ -18,22 +18,21 @@ const ADVICE = 'check the OA, its package and what it allows the app to do'
 const CODES: ZaloCodes = {
   token: [-216, -220],
   notNow: [-200, -32],
-  // Quota of the OA or of this person, and the hours of the night.
-  later: [-211, -234],
-  configuration: [-202, -204, -205, -206, -207, -208, -209, -212, -221, -224, -235, -240],
+  // Quotas of the OA and of what this person receives; the hours of the night.
+  later: [-211, -218, -234],
+  configuration: [-204, -205, -209, -212, -219, -221, -223, -224, -235, -240, -242, -320, -321],
 }
 
 /**
- * Tells a follower of the OA, whose id in Zalo is the address. Free, but only for a while after the person has last written: 48 hours,
- * eight messages. Who is to be told of alarms at any time needs ZNS beside it.
+ * Tells a follower of the OA, whose id in Zalo is the address; only for seven days after that person last wrote to the OA or tapped
+ * its menu, and free for the first 48 hours of them. Who is to be told of alarms at any time needs ZNS beside it.
  */
 export function createZaloOa({ token, url }: ZaloOaOptions): Channel {
   return {
     name: 'zalo-oa',
     isIdempotent: false,
-    findAddressFlaw,
     send: async (address, { text }, signal) => {
-      requireAddress(findAddressFlaw(address))
+      requireAddress('zalo-oa', address)
       const words = { text: cutLines(text, TEXT_CHARACTERS_MAX) }
       const body = { recipient: { user_id: address }, message: words }
       const request = { provider: PROVIDER, url: `${url}/v3.0/oa/message/cs`, body }
@@ -41,10 +40,4 @@ export function createZaloOa({ token, url }: ZaloOaOptions): Channel {
     },
     [Symbol.asyncDispose]: async () => {},
   }
-}
-
-function findAddressFlaw(address: string): string | undefined {
-  return /^\d{6,24}$/.test(address)
-    ? undefined
-    : 'accepted is the id that Zalo gives a follower of the OA, such as 2512523625412515'
 }

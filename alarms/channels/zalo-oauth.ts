@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import type { Instant } from '#domain/time.ts'
+import { MINUTE, type Instant } from '#domain/time.ts'
 
 import { call, fail, readJson, requireSuccess } from './http.ts'
 
@@ -18,8 +18,10 @@ export interface Grant {
   readonly expiresIn: number
 }
 
+/** Long: who gives up on this answer may have lost it. */
+const GRANT_WAIT_MAX = 2 * MINUTE
 const HOW =
-  'an administrator of the OA must grant the app anew at https://developers.zalo.me (API Explorer, OA access token) and put the refresh token that it shows into NGUON_ZALO_REFRESH_TOKEN'
+  'if NGUON_ZALO_APP_ID and NGUON_ZALO_SECRET are right and the app is active, an administrator of the OA must grant the app anew at https://developers.zalo.me (API Explorer, OA access token) and put the refresh token that it shows into NGUON_ZALO_REFRESH_TOKEN'
 
 /** Zalo answers 200 also where it refuses, and writes the seconds as a string. */
 const answerShape = z.union([
@@ -44,6 +46,7 @@ export async function requestZaloToken(
     body: new URLSearchParams(form).toString(),
     // Nobody who gives up waiting may stop it: the answer holds the only next token.
     signal: new AbortController().signal,
+    waitMax: GRANT_WAIT_MAX,
   })
   if (answer.status >= 500 || answer.status === 429) requireSuccess(provider, answer)
   const said = readJson(provider, answer, answerShape)

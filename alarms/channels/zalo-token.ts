@@ -46,9 +46,9 @@ const REFUSAL_STANDS = 10 * MINUTE
  * - before Zalo is asked, the file says that a refresh is under way; if the answer is lost, that stays there;
  * - the next refresh token is on disk (replaced whole) before the access token that came with it is used;
  * - one refresh is under way at a time, and everybody who finds the token expired waits for it;
- * - who gives up waiting does not stop it.
+ * - who gives up waiting does not stop it, and closing waits for it.
  */
-export class ZaloToken implements Disposable {
+export class ZaloToken implements AsyncDisposable {
   readonly #options: ZaloTokenOptions
   #kept: Kept
   #isSaved = true
@@ -67,8 +67,10 @@ export class ZaloToken implements Disposable {
     this.#timer = setInterval(() => void this.#renewEarly(), LOOK_EVERY).unref()
   }
 
-  [Symbol.dispose](): void {
+  /** A refresh that is under way is waited for: its answer would be lost with the process. */
+  async [Symbol.asyncDispose](): Promise<void> {
     clearInterval(this.#timer)
+    await this.#renewal?.catch(() => {})
   }
 
   /** An access token that should be good. */

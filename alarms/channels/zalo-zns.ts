@@ -1,11 +1,12 @@
 import type { Message } from '#domain/notification/message.ts'
 import type { Notice } from '#domain/notification/notice.ts'
+import { parseVietnamesePhone } from '#domain/notification/phone.ts'
 import type { ZnsField, ZnsFieldName } from '#domain/notification/zns-fields.ts'
 
 import type { Channel } from './contract.ts'
 import { cutCharacters, toLine } from './cut.ts'
-import { fail, type Provider } from './http.ts'
-import { parseVietnamesePhone } from './phone.ts'
+import type { Provider } from './http.ts'
+import { requireAddress } from './require-address.ts'
 import type { ZaloToken } from './zalo-token.ts'
 import { postToZalo, type ZaloCodes } from './zalo.ts'
 
@@ -34,19 +35,18 @@ const FIELDS: Readonly<Record<ZnsFieldName, (worst: Notice, message: Message) =>
 /** Zalo refuses an empty parameter. */
 const NOTHING = '-'
 const PROVIDER: Provider = { name: 'Zalo ZNS', secrets: [] }
-const ACCEPTED = 'accepted is a mobile number of Vietnam such as 0912345678'
 const ADVICE =
   'check NGUON_ZALO_ZNS_TEMPLATE, its parameters against NGUON_ZALO_ZNS_FIELDS, and the balance and permissions of the OA'
 
 const CODES: ZaloCodes = {
-  token: [-124],
+  token: [-124, -216, -220],
   notNow: [-100],
-  // Between 22:00 and 6:00 for templates that are not for the night; quotas of the OA and of the template.
+  // At night, for a template that Zalo has not let through for it; quotas of a day.
   later: [-133, -144, -147],
   configuration: [
-    -101, -102, -103, -104, -105, -109, -111, -112, -1121, -1122, -1123, -1124, -113, -115, -117,
-    -120, -121, -122, -125, -126, -127, -128, -130, -131, -132, -135, -136, -137, -138, -140, -145,
-    -146,
+    -101, -102, -103, -104, -105, -109, -111, -112, -1121, -1122, -1123, -1124, -113, -1131, -115,
+    -117, -120, -121, -122, -1241, -125, -126, -127, -128, -130, -131, -132, -135, -1351, -136,
+    -137, -138, -1381, -145, -146,
   ],
 }
 
@@ -55,13 +55,9 @@ export function createZaloZns(options: ZaloZnsOptions): Channel {
   return {
     name: 'zalo-zns',
     isIdempotent: false,
-    findAddressFlaw: (address) =>
-      parseVietnamesePhone(address) === undefined ? ACCEPTED : undefined,
     async send(address, message, signal) {
-      const phone = parseVietnamesePhone(address)
-      if (phone === undefined) {
-        throw fail(PROVIDER, 'CHANNEL_REFUSED', `nothing can be sent to this address: ${ACCEPTED}`)
-      }
+      requireAddress('zalo-zns', address)
+      const phone = parseVietnamesePhone(address) ?? address
       const { token, url, template } = options
       const data = toTemplateData(message, options.fields)
       const to = { phone, template_id: template }

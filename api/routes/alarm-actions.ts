@@ -1,12 +1,15 @@
 import { z } from 'zod'
 
 import type { AlarmCommand } from '#domain/alarm/command.ts'
+import type { Instant } from '#domain/time.ts'
+import { formatInstant } from '#domain/zone.ts'
 
 import { alarmEventShape, alarmShape, toAlarmView, toEventView } from '../alarm-shape.ts'
 import type { ApiOptions } from '../options.ts'
-import { durationParameter, numberedId, shortText, timezone } from '../parameters.ts'
-import { problemResponses } from '../problem.ts'
+import { durationParameter, numberedId, shortText, timeParameter, timezone } from '../parameters.ts'
+import { problemResponses, RequestProblem } from '../problem.ts'
 import type { App } from '../server.ts'
+import { resolveTime, type WrittenTime } from '../written-time.ts'
 import { zoneOf } from '../zone-of.ts'
 
 const by = shortText.meta({ description: 'Who does it.', examples: ['Lan'] })
@@ -36,8 +39,23 @@ const commentText = z
   .max(2_000, 'at most 2000 characters')
   .meta({ examples: ['Bơm bị kẹt, đã thông.'] })
 const comment = z.strictObject({ by, text: commentText }, 'a JSON object')
+const correction = z.strictObject(
+  {
+    by,
+    text: commentText,
+    at: timeParameter({
+      description: 'When it was done; now when not given, no time in the future.',
+      examples: ['2026-10-01T07:30:00+07:00'],
+    }).optional(),
+  },
+  'a JSON object',
+)
 const assignment = z.strictObject(
-  { by, assignee: shortText.nullable().meta({ examples: ['Lan'] }) },
+  {
+    by,
+    reason: reason.optional(),
+    assignee: shortText.nullable().meta({ examples: ['Lan'] }),
+  },
   'a JSON object',
 )
 
@@ -62,9 +80,14 @@ const SCHEMAS = {
   resume: createSchema('returnAlarmToService', 'The work is done', doing),
   assign: createSchema('assignAlarm', 'Say who is to answer it', assignment),
 }
+const noted = { 201: alarmEventShape, ...problemResponses('bad-request', 'not-found') }
 const commenting = {
-  ...createSchema('commentAlarm', 'Write down what was found or done', comment),
-  response: { 201: alarmEventShape, ...problemResponses('bad-request', 'not-found') },
+  ...createSchema('commentAlarm', 'Write down what was seen or thought', comment),
+  response: noted,
+}
+const correcting = {
+  ...createSchema('addCorrectiveAction', 'Write down what was done about the cause', correction),
+  response: noted,
 }
 
 /** What people do to alarms. Until people have accounts, `by` is what the request says. */
@@ -100,15 +123,42 @@ export function registerAlarmActions(app: App, options: ApiOptions): void {
       act(one.id, { kind: 'return-to-service', at: Date.now(), ...withoutAbsent(body) }, query),
   )
   app.post(url('assign'), { schema: SCHEMAS.assign }, async ({ params: one, query, body }) =>
-    toAlarmView(await alarms.assign(one.id, { at: Date.now(), ...body }), zoneOf(options, query)),
+    toAlarmView(
+      await alarms.assign(one.id, {
+        at: Date.now(),
+        assignee: body.assignee,
+        ...withoutAbsent(body),
+      }),
+      zoneOf(options, query),
+    ),
   )
   app.post(url('comments'), { schema: commenting }, async ({ params: one, query, body }, reply) => {
     const event = await alarms.comment(one.id, { at: Date.now(), ...body })
     reply.code(201)
     return toEventView(event, zoneOf(options, query))
   })
+  app.post(
+    url('corrective-actions'),
+    { schema: correcting },
+    async ({ params: one, query, body: { at, ...done } }, reply) => {
+      const zone = zoneOf(options, query)
+      const note = { ...done, at: toDoneAt(at, zone), kind: 'corrective-action' } as const
+      const event = await alarms.comment(one.id, note)
+      reply.code(201)
+      return toEventView(event, zone)
+    },
+  )
 }
 
-function withoutAbsent({ by: who, reason: why }: z.output<typeof doing>) {
+function toDoneAt(written: WrittenTime | undefined, zone: string): Instant {
+  const now = Date.now()
+  if (written === undefined) return now
+  const at = resolveTime(written, zone)
+  if (at <= now) return at
+  const detail = `Field 'at' is ${formatInstant(zone, at)}; accepted is a time that is not in the future.`
+  throw new RequestProblem('bad-request', 'REQUEST_INVALID', detail)
+}
+
+function withoutAbsent({ by: who, reason: why }: { by: string; reason?: string | undefined }) {
   return why === undefined ? { by: who } : { by: who, reason: why }
 }

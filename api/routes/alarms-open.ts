@@ -6,6 +6,7 @@ import { listAll } from '#store/registry/list-all.ts'
 
 import { AlarmBook } from '../alarm-book.ts'
 import { alarmPlaceParameters, findPlaces } from '../alarm-places.ts'
+import { OPEN_PHASES } from '../alarm-query.ts'
 import { alarmRowShape, toAlarmRow } from '../alarm-row-shape.ts'
 import { given } from '../given.ts'
 import type { ApiOptions } from '../options.ts'
@@ -13,7 +14,6 @@ import { pageOf, pageParameters, toPage, toPageQuery } from '../page.ts'
 import { problemResponses } from '../problem.ts'
 import type { App } from '../server.ts'
 import { zoneOf } from '../zone-of.ts'
-import { OPEN_PHASES } from './alarms.ts'
 
 const list = {
   operationId: 'listOpenAlarms',

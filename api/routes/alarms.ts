@@ -1,10 +1,10 @@
 import { z } from 'zod'
 
-import { alarmEventShape, alarmShape, phase, toAlarmView, toEventView } from '../alarm-shape.ts'
-import { given } from '../given.ts'
+import { alarmQueryParameters, toAlarmQuery } from '../alarm-query.ts'
+import { alarmEventShape, alarmShape, toAlarmView, toEventView } from '../alarm-shape.ts'
 import type { ApiOptions } from '../options.ts'
 import { pageOf, pageParameters, toPage, toPageQuery } from '../page.ts'
-import { deviceNames, namesOf, numberedId, placeNames, timezone } from '../parameters.ts'
+import { numberedId, timezone } from '../parameters.ts'
 import { problemResponses } from '../problem.ts'
 import { requireFound } from '../require-found.ts'
 import type { App } from '../server.ts'
@@ -12,28 +12,13 @@ import { zoneOf } from '../zone-of.ts'
 
 const tags = ['alarms']
 const params = z.strictObject({ id: numberedId('an alarm') })
-const phases = namesOf(phase, {
-  description: 'Phases, separated by commas. All but `normal` and `pending` when not given.',
-  examples: ['active-unacknowledged,cleared-unacknowledged'],
-})
-/** What somebody may have to do with. */
-export const OPEN_PHASES = [
-  'active-unacknowledged',
-  'active-acknowledged',
-  'clearing',
-  'cleared-unacknowledged',
-] as const
 
 const list = {
   operationId: 'listAlarms',
   tags,
-  summary: 'Alarms, by id: those that are open, or in some phases, at some places, of some devices',
-  querystring: z.strictObject({
-    phase: phases.optional(),
-    place: placeNames.optional(),
-    device: deviceNames.optional(),
-    ...pageParameters,
-  }),
+  summary:
+    'Alarms, by id: those that are open, or in some phases; at some sites or places, and more',
+  querystring: z.strictObject({ ...alarmQueryParameters, ...pageParameters }),
   response: { 200: pageOf(alarmShape), ...problemResponses('bad-request') },
 }
 const get = {
@@ -58,8 +43,7 @@ export function registerAlarms(app: App, options: ApiOptions): void {
 
   app.get('/api/v1/alarms', { schema: list }, async ({ query }) => {
     const page = toPageQuery(query, z.number())
-    const where = given({ place: query.place, device: query.device })
-    const found = await alarms.list({ ...page, ...where, phases: query.phase ?? OPEN_PHASES })
+    const found = await alarms.list({ ...toAlarmQuery(query), ...page })
     const { items, next } = toPage(found, page.limit, (alarm) => alarm.id)
     return { items: items.map((alarm) => toAlarmView(alarm, zoneOf(options, query))), next }
   })

@@ -26,12 +26,20 @@ interface Reasoned extends Done {
 
 /** Throws a NguonError that says what was received and what is accepted; the alarm is then as before. */
 export function act(state: AlarmState, settings: AlarmSettings, command: AlarmCommand): Course {
-  const before = advance(state, settings, command.at)
+  const { by, reason, at } = command
+  // What is done now does not carry an alarm of the past along: how its past goes on is not known yet.
+  const isAside = state.past || ASIDE.has(command.kind)
+  const before = advance(state, settings, isAside ? state.at : at)
   const changed = change(before.state, settings, command)
-  const { by, reason } = command
-  const cause = { kind: NAMES[command.kind], by, ...(reason === undefined ? {} : { reason }) }
+  const cause = { kind: NAMES[command.kind], at, by, ...(reason === undefined ? {} : { reason }) }
   return join(goOn(before, changed, cause), settings)
 }
+
+/** Logic silences also those whose devices do not speak just now, and will tell of the time between. */
+const ASIDE: ReadonlySet<AlarmCommand['kind']> = new Set<AlarmCommand['kind']>([
+  'suppress',
+  'unsuppress',
+])
 
 const NAMES: Readonly<Record<AlarmCommand['kind'], TransitionKind>> = {
   acknowledge: 'acknowledged',
@@ -46,7 +54,7 @@ const NAMES: Readonly<Record<AlarmCommand['kind'], TransitionKind>> = {
 function change(state: AlarmState, settings: AlarmSettings, command: AlarmCommand): AlarmState {
   switch (command.kind) {
     case 'acknowledge':
-      return acknowledge(state)
+      return acknowledge(state, command.at)
     case 'shelve':
       return { ...state, shelving: toShelving(state, settings, command) }
     case 'unshelve':
@@ -66,19 +74,20 @@ function change(state: AlarmState, settings: AlarmSettings, command: AlarmComman
   }
 }
 
-function acknowledge(state: AlarmState): AlarmState {
-  if (state.answer !== 'awaited') {
-    const why = state.answer === 'given' ? 'It is acknowledged already.' : 'It is not active.'
+function acknowledge(state: AlarmState, at: Instant): AlarmState {
+  const isActive = levelOf(state) > 0
+  if (state.answer === 'given' || (state.answer === 'none' && !isActive)) {
+    const why = isActive ? 'It is acknowledged already.' : 'It is not active.'
     refuse('ALARM_NOTHING_TO_ACKNOWLEDGE', `Nothing waits for an answer. ${why}`)
   }
-  if (levelOf(state) === 0) return { ...state, answer: 'none', answeredAt: null }
-  return { ...state, answer: 'given', answeredAt: state.at }
+  if (!isActive) return { ...state, answer: 'none', answeredAt: null }
+  return { ...state, answer: 'given', answeredAt: at }
 }
 
 function toShelving(
   state: AlarmState,
   { maxTimeShelved }: AlarmSettings,
-  { duration, oneShot = false }: AlarmCommand & { readonly kind: 'shelve' },
+  { at, duration, oneShot = false }: AlarmCommand & { readonly kind: 'shelve' },
 ): Shelving {
   if (!(duration > 0 && duration <= maxTimeShelved)) {
     const accepted = `more than 0 and at most ${maxTimeShelved} ms`
@@ -87,7 +96,7 @@ function toShelving(
   if (oneShot && levelOf(state) === 0) {
     refuse('ALARM_NOT_ACTIVE', 'Shelving until it clears is for an active alarm; give a time.')
   }
-  return { until: state.at + duration, oneShot }
+  return { until: at + duration, oneShot }
 }
 
 function suppress(state: AlarmState, reason: string): AlarmState {

@@ -1,5 +1,12 @@
 import type { Instant } from '../time.ts'
-import { isSilent, levelOf, type AlarmSettings, type AlarmState, type Level } from './state.ts'
+import {
+  isSilent,
+  isSilenced,
+  levelOf,
+  type AlarmSettings,
+  type AlarmState,
+  type Level,
+} from './state.ts'
 import { goOn, type Course, type TransitionKind } from './transition.ts'
 
 /** What comes by itself until then: delays that end, shelving that is over, an answer that has aged. */
@@ -13,19 +20,35 @@ export function advance(state: AlarmState, settings: AlarmSettings, at: Instant)
   return { ...course, state: { ...course.state, at } }
 }
 
-/** The condition is at this level from `at` on; 0: in order. */
+/** The condition is at this level from `at` on; 0: in order. `past`: the clock is further on. */
 export function observe(
   state: AlarmState,
   settings: AlarmSettings,
-  { at, level }: { readonly at: Instant; readonly level: number },
+  { at, level, past = false }: { at: Instant; level: number; past?: boolean },
 ): Course {
   const before = advance(state, settings, at)
+  if (past) return see({ ...before, state: { ...before.state, past } }, settings, level)
+  // What begins with it is of the present, what ends with it was of the past.
+  const begins = level > before.state.observed
+  return begins ? see(catchUp(before), settings, level) : catchUp(see(before, settings, level))
+}
+
+function see(before: Course, settings: AlarmSettings, level: number): Course {
   const observed = { ...before.state, observed: level }
-  const disputed = { ...observed, levels: dispute(observed.levels, level, at) }
+  const disputed = { ...observed, levels: dispute(observed.levels, level, observed.at) }
   const kind = nameObservation(before.state, disputed)
   const after =
     kind === undefined ? { ...before, state: disputed } : goOn(before, disputed, { kind })
   return join(after, settings)
+}
+
+/** What is active and unanswered asks when its past is over. */
+function catchUp(course: Course): Course {
+  if (!course.state.past) return course
+  const state = { ...course.state, past: false }
+  if (levelOf(state) === 0 || state.answer === 'given' || isSilent(state))
+    return { ...course, state }
+  return goOn(course, ask(state), { kind: 'caught-up' })
 }
 
 /** Goes on with what is due at this very instant, such as a level without delay. */
@@ -87,12 +110,12 @@ function turnLevels(course: Course, settings: AlarmSettings): Course {
 }
 
 function rise(course: Course, state: AlarmState, kind: TransitionKind): Course {
-  return goOn(course, { ...state, answer: 'awaited', answeredAt: null }, { kind })
+  return goOn(course, want(state), { kind })
 }
 
 /** Who has answered, or was never asked, has nothing left to answer. */
 function clear(course: Course, state: AlarmState): Course {
-  const answered = state.answer === 'given' || isSilent(state)
+  const answered = state.answer === 'given' || isSilenced(state)
   const answer = answered ? 'none' : state.answer
   const cleared = goOn(course, { ...state, answer, answeredAt: null }, { kind: 'cleared' })
   return cleared.state.shelving?.oneShot === true ? endShelving(cleared) : cleared
@@ -103,14 +126,18 @@ function endShelving(course: Course): Course {
 }
 
 function askAgain(course: Course): Course {
-  const state = { ...course.state, answer: 'awaited' as const, answeredAt: null }
-  return goOn(course, state, { kind: 'asked-again' })
+  return goOn(course, want(course.state), { kind: 'asked-again' })
+}
+
+/** An answer is wanted; in the past nothing asks, and only what was asked before still waits. */
+function want(state: AlarmState): AlarmState {
+  const answer = state.past && state.answer !== 'awaited' ? 'none' : 'awaited'
+  return { ...state, answer, answeredAt: null }
 }
 
 /** What ceases to be silent asks for an answer, whatever was answered before. */
 export function ask(state: AlarmState): AlarmState {
-  if (isSilent(state) || levelOf(state) === 0) return state
-  return { ...state, answer: 'awaited', answeredAt: null }
+  return isSilent(state) || levelOf(state) === 0 ? state : want(state)
 }
 
 /** Levels that the condition speaks against, since when. */

@@ -44,7 +44,7 @@ function findChannelFlaws(
 }
 
 function findMeasureFlaws(measure: Measure): LimitFlaw[] {
-  if (measure.kind === 'value') return []
+  if (measure.kind === 'value' || measure.kind === 'silent-share') return []
   if (measure.kind === 'unchanged') {
     if (measure.noise >= 0) return []
     return [flaw('measure.noise', `${measure.noise}; accepted is 0 or more`)]

@@ -57,9 +57,20 @@ type Bounded = Pick<AlarmLimit, 'side' | 'levels' | 'deadband'>
 
 /** The level that the value is at, when it was at `before`: 0 is in order. */
 export function findLevel({ side, levels, deadband }: Bounded, value: number, before: number) {
-  const isAt = ({ bound }: LimitLevel, index: number) => {
-    const slack = index < before ? deadband : 0
-    return side === 'high' ? value >= bound - slack : value <= bound + slack
+  // From the worst to the mildest, without a function for each: it is asked for every reading of every limit.
+  for (let level = levels.length; level > 0; level--) {
+    const bound = levels[level - 1]?.bound ?? Number.NaN
+    const slack = level <= before ? deadband : 0
+    if (side === 'high' ? value >= bound - slack : value <= bound + slack) return level
   }
-  return levels.findLastIndex(isAt) + 1
+  return 0
+}
+
+/** Strictly between these a value leaves the level as it is. */
+export function findSteadyRange({ side, levels, deadband }: Bounded, level: number) {
+  const worse = levels[level]?.bound
+  const own = levels[level - 1]?.bound
+  return side === 'high'
+    ? { from: own === undefined ? -Infinity : own - deadband, until: worse ?? Infinity }
+    : { from: worse ?? -Infinity, until: own === undefined ? Infinity : own + deadband }
 }

@@ -22,6 +22,8 @@ export type Measure =
   | (Window & { readonly kind: 'rate' })
   /** For how many minutes the readings have kept within `noise` of each other. */
   | { readonly kind: 'unchanged'; readonly noise: number }
+  /** How many in a hundred of the devices of a site fell silent together (`site-silence.ts`); no reading tells it. */
+  | { readonly kind: 'silent-share' }
 
 export interface Window {
   /** Its length; it moves on in steps of a 24th. */
@@ -32,6 +34,7 @@ export interface Window {
 /** UCUM unit of the measured value. */
 export function unitOfMeasure({ kind }: Measure, { unit }: Pick<Quantity, 'unit'>): string {
   if (kind === 'minutes-beyond' || kind === 'unchanged') return 'min'
+  if (kind === 'silent-share') return '%'
   if (kind === 'degree-hours') return `${unit}.h`
   return kind === 'rate' ? `${unit}/h` : unit
 }

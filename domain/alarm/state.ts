@@ -23,6 +23,12 @@ import type { Instant } from '../time.ts'
  * and its history is kept, but nobody is told. One that clears while it is silent asks for no answer; one that is active when it ceases to
  * be silent asks again, whatever was answered before.
  *
+ * It may also be _past_: what it tells is behind the clock, for its device catches up after an outage, or somebody brought in
+ * old readings. It lives on and its history is kept, but in the past nobody is told and nothing is asked: what was asked before
+ * still waits, what is raised and over in the past asks for no answer, and somebody may answer what is active in it. What
+ * begins with the first observation of the present is of the present, what ends with it was of the past. Then the alarm
+ * has caught up, and if it is active and nobody has answered, it asks.
+ *
  * Time is event time and never goes back. Every state is that of an instant and depends on what was observed and done until then,
  * not on when anybody looked: what is kept on disk in the middle of a delay goes on as if nothing had happened.
  */
@@ -72,6 +78,8 @@ export interface AlarmState {
   /** Reasons, each once. */
   readonly suppressions: readonly string[]
   readonly outOfService: boolean
+  /** What it tells is behind the clock. */
+  readonly past: boolean
 }
 
 export interface Level {
@@ -97,6 +105,7 @@ export function createAlarmState({ onDelays }: AlarmSettings, at: Instant): Alar
     shelving: null,
     suppressions: [],
     outOfService: false,
+    past: false,
   }
 }
 
@@ -123,6 +132,11 @@ export function phaseOf(state: AlarmState): Phase {
 }
 
 /** Nobody is told of what happens to it. */
-export function isSilent({ shelving, suppressions, outOfService }: AlarmState): boolean {
+export function isSilent(state: AlarmState): boolean {
+  return state.past || isSilenced(state)
+}
+
+/** It was made silent, by a person or by logic. */
+export function isSilenced({ shelving, suppressions, outOfService }: AlarmState): boolean {
   return shelving !== null || suppressions.length > 0 || outOfService
 }

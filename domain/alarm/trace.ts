@@ -3,10 +3,17 @@ import type { Priority } from './limit.ts'
 import type { Phase } from './state.ts'
 import { announces, type TransitionKind } from './transition.ts'
 
+/** What people add to its history, which changes nothing. */
+const NOTES = ['commented', 'corrective-action', 'assigned'] as const
+
+function isNote(kind: KpiEvent['kind']): kind is (typeof NOTES)[number] {
+  return NOTES.some((note) => note === kind)
+}
+
 /** What happened to an alarm, as far as the measures need it. */
 export interface KpiEvent {
   readonly alarm: number
-  readonly kind: TransitionKind | 'commented' | 'assigned'
+  readonly kind: TransitionKind | (typeof NOTES)[number]
   readonly at: Instant
   /** When it was written: before that nobody could know. */
   readonly recordedAt: Instant
@@ -111,7 +118,7 @@ export class AlarmTrace {
   /** True: it was announced within the span. */
   take(event: KpiEvent): boolean {
     const { kind } = event
-    if (kind === 'commented' || kind === 'assigned') return false
+    if (isNote(kind)) return false
     if (event.at >= this.#span.until) {
       this.#phase ??= event.from
       return false

@@ -14,6 +14,7 @@ export const TRANSITIONS = {
   cleared: { vi: 'Hết', en: 'Cleared' },
   acknowledged: { vi: 'Đã nhận', en: 'Acknowledged' },
   'asked-again': { vi: 'Nhắc lại', en: 'Asked again' },
+  'caught-up': { vi: 'Theo kịp hiện tại, vẫn đang báo', en: 'Caught up, and still active' },
   shelved: { vi: 'Tạm gác', en: 'Shelved' },
   unshelved: { vi: 'Hết tạm gác', en: 'Unshelved' },
   suppressed: { vi: 'Bị nén', en: 'Suppressed' },
@@ -45,15 +46,17 @@ export interface Course {
 
 export interface Cause {
   readonly kind: TransitionKind
+  /** The instant of the new state when not given. */
+  readonly at?: Instant
   readonly by?: string
   readonly reason?: string
 }
 
-/** One more transition, at the instant of the new state. */
+/** One more transition. */
 export function goOn({ state: before, transitions }: Course, state: AlarmState, cause: Cause) {
   const transition: Transition = {
-    ...cause,
     at: state.at,
+    ...cause,
     from: phaseOf(before),
     to: phaseOf(state),
     level: levelOf(state),
@@ -66,6 +69,7 @@ const ANNOUNCING: ReadonlySet<string> = new Set<TransitionKind>([
   'raised',
   'worsened',
   'asked-again',
+  'caught-up',
   'unshelved',
   'unsuppressed',
   'returned-to-service',

@@ -8,7 +8,7 @@ export interface Message {
    */
   readonly key: string
   readonly language: Language
-  /** One line. */
+  /** One line, which by itself says what is wrong where: an SMS holds little more. */
   readonly subject: string
   /** All of it as plain text of several lines, links included. */
   readonly text: string

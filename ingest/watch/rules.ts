@@ -38,8 +38,21 @@ export async function readRules(
   return { limits: (await Array.fromAsync(inForce)).map(({ version }) => version), standings }
 }
 
-/** The limits that concern a channel where its device stands. */
+/** Of what no reading tells: it is measured of a whole site. */
+export function isOfSite({ limit }: LimitVersion): boolean {
+  return limit.measure.kind === 'silent-share'
+}
+
+/** The limits that readings of a channel are measured against where its device stands. */
 export function findLimits(
+  rules: Rules,
+  channel: { readonly device: string; readonly name: string },
+): LimitVersion[] {
+  return findAllLimits(rules, channel).filter((one) => !isOfSite(one))
+}
+
+/** Those too that are kept under it and measured otherwise. */
+export function findAllLimits(
   { limits, standings }: Rules,
   channel: { readonly device: string; readonly name: string },
 ): LimitVersion[] {

@@ -1,9 +1,8 @@
-import { findLevel } from '#domain/alarm/limit.ts'
 import { USABLE_MIN } from '#domain/quality.ts'
-import type { AlarmObservation, Alarms } from '#store/registry/contract-alarms.ts'
+import type { Alarms } from '#store/registry/contract-alarms.ts'
 
-import type { Arrival, Batch } from '../batch.ts'
-import type { Watch, Watches } from './watches.ts'
+import type { Batch } from '../batch.ts'
+import type { Watches } from './watches.ts'
 
 interface WatchContext {
   readonly watches: Watches
@@ -16,17 +15,11 @@ export async function prepareWatches(batch: Batch, { watches }: WatchContext): P
   await watches.prepare(channels.values(), Date.now())
 }
 
-/**
- * What came is measured against its limits, in the order of its time. A reading that is older than what was taken in of its
- * channel tells of the past, and a reading from before its device stood there of another place: neither pages anybody.
- */
-export function watch(batch: Batch, { watches }: WatchContext): void {
-  for (const arrival of batch.arrivals) {
-    if (arrival.reading.quality < USABLE_MIN) continue
-    for (const one of watches.of(arrival.reading.channel)) {
-      const observation = observeReading(one, arrival)
-      if (observation !== undefined) batch.observations.push(observation)
-    }
+/** What came is measured against its limits, in the order of its time; what is bad tells nothing. */
+export function watch({ arrivals, observations }: Batch, { watches }: WatchContext): void {
+  for (const { entry, reading } of arrivals) {
+    if (reading.quality < USABLE_MIN) continue
+    watches.of(reading.channel)?.take(reading, entry.receivedAt, observations)
   }
 }
 
@@ -38,20 +31,4 @@ export async function observe(batch: Batch, { watches, alarms }: WatchContext): 
   if (batch.observations.length === 0) return
   await alarms.observe(batch.observations)
   watches.keep(batch.observations)
-}
-
-function observeReading(
-  one: Watch,
-  { entry: { receivedAt }, reading: { measuredAt, value } }: Arrival,
-): AlarmObservation | undefined {
-  if (measuredAt <= one.at || measuredAt < one.standing.from) return undefined
-  one.at = measuredAt
-  one.arrivedAt = receivedAt
-  const measured = one.meter.feed(measuredAt, value)
-  if (measured === undefined) return undefined
-  const { limit, channel, standing } = one
-  const level = findLevel(limit.limit, measured, one.level)
-  if (level === one.level) return undefined
-  one.level = level
-  return { limit, channel, place: standing.place, at: measuredAt, level, value: measured }
 }

@@ -7,7 +7,7 @@ import type {
 import type { Registry } from '#store/registry/contract.ts'
 import { listAll } from '#store/registry/list-all.ts'
 
-import { findLimits, type Rules } from './rules.ts'
+import { findAllLimits, type Rules } from './rules.ts'
 
 export function keyOf(limit: string, channel: number): string {
   return `${limit} ${channel}`
@@ -30,9 +30,10 @@ export async function recallAlarms({
 }
 
 function toKnown(alarm: AlarmRecord, limit: LimitVersion): AlarmObservation {
-  const { channelId: id, device, channel: name, place, value } = alarm
+  const { channelId: id, device, channel: name, place, value, past, seenAt } = alarm
   const channel = { id, device, name }
-  return { limit, channel, place, value, level: alarm.observed, at: alarm.observedAt }
+  const [level, at] = [alarm.observed, alarm.observedAt]
+  return { limit, channel, place, value, past, level, at, seenAt }
 }
 
 /** Those out of order that nobody watches any more: the limit was withdrawn, the device stands elsewhere. In order from now on. */
@@ -44,13 +45,23 @@ export function releaseUnwatched(
   const released: AlarmObservation[] = []
   for (const one of known) {
     if (one.level > 0 && !isWatched(one, rules)) {
-      released.push({ ...one, at: now, level: 0, value: null })
+      released.push({ ...one, at: now, seenAt: now, level: 0, value: null })
     }
   }
   return released
 }
 
+/** The same, observed now. What is in order says nothing of now: readings that are brought in later go on from where it was. */
+export function toPresent(past: readonly AlarmObservation[], now: Instant): AlarmObservation[] {
+  const toNow = ({ level, at, seenAt = at }: AlarmObservation) => ({
+    past: false,
+    at: level === 0 ? at : now,
+    seenAt,
+  })
+  return past.map((one) => Object.assign({}, one, toNow(one)))
+}
+
 function isWatched({ limit, channel, place }: AlarmObservation, rules: Rules): boolean {
   if (rules.standings.get(channel.device)?.place !== place) return false
-  return findLimits(rules, channel).some((one) => one.limit.id === limit.limit.id)
+  return findAllLimits(rules, channel).some((one) => one.limit.id === limit.limit.id)
 }

@@ -1,21 +1,20 @@
-import type { Measure } from '#domain/alarm/measure.ts'
+import type { AlarmLimit } from '#domain/alarm/limit.ts'
 import type { Meter } from '#domain/alarm/meter.ts'
 import type { Channel } from '#domain/channel.ts'
 import { USABLE_MIN } from '#domain/quality.ts'
-import { DAY, type Instant } from '#domain/time.ts'
+import { MINUTE, type Instant } from '#domain/time.ts'
 import type { ReadingsReader } from '#store/readings/contract.ts'
+import type { LimitVersion } from '#store/registry/contract-alarms.ts'
 
 /** Readings of one question. */
 const PAGE = 10_000
-/** How far a meter without a window looks back. */
-const STILL_BEFORE = DAY
 
 interface Past {
-  readonly measure: Measure
+  readonly limit: LimitVersion
   readonly channel: Channel
   /** Since when the device stands there. */
   readonly from: Instant
-  /** The newest reading that is stored. */
+  /** The newest reading that was taken in. */
   readonly until: Instant
 }
 
@@ -23,11 +22,10 @@ interface Past {
 export async function warmUp(
   readings: Pick<ReadingsReader, 'range'>,
   meter: Meter,
-  { measure, channel, from, until }: Past,
+  { limit: { limit }, channel, from, until }: Past,
 ): Promise<void> {
-  if (measure.kind === 'value') return
-  const lookBack = 'over' in measure ? measure.over : STILL_BEFORE
-  let next = Math.max(from, until - lookBack)
+  if (limit.measure.kind === 'value') return
+  let next = Math.max(from, until - findLookBack(limit))
   while (next <= until) {
     const page = await readings.range({ channel, from: next, until: until + 1, limit: PAGE })
     for (const { measuredAt, value, quality } of page) {
@@ -35,4 +33,10 @@ export async function warmUp(
     }
     next = page.length < PAGE ? Infinity : (page.at(-1)?.measuredAt ?? Infinity) + 1
   }
+}
+
+/** How much of the past can matter: a window and what held into it, or what has been still for as long as the worst level takes. */
+function findLookBack({ measure, levels }: AlarmLimit): number {
+  if ('over' in measure) return measure.over + measure.holdMax
+  return (levels.at(-1)?.bound ?? 0) * MINUTE
 }

@@ -1,25 +1,14 @@
-import { createMeter, type Meter } from '#domain/alarm/meter.ts'
+import { createMeter } from '#domain/alarm/meter.ts'
 import type { Channel } from '#domain/channel.ts'
 import { SECOND, type Instant } from '#domain/time.ts'
 import type { ReadingsReader } from '#store/readings/contract.ts'
 import type { AlarmObservation, LimitVersion } from '#store/registry/contract-alarms.ts'
 import type { Registry } from '#store/registry/contract.ts'
 
-import { findLimits, isSameRules, readRules, type Rules, type Standing } from './rules.ts'
-import { keyOf, recallAlarms, releaseUnwatched } from './troubles.ts'
+import { Intake, type Watch } from './intake.ts'
+import { findLimits, isOfSite, isSameRules, readRules, type Rules, type Standing } from './rules.ts'
+import { keyOf, recallAlarms, releaseUnwatched, toPresent } from './troubles.ts'
 import { warmUp } from './warm-up.ts'
-
-/** One limit on one channel, and what is known of it. */
-export interface Watch {
-  readonly limit: LimitVersion
-  readonly channel: Channel
-  readonly standing: Standing
-  readonly meter: Meter
-  level: number
-  /** When the newest reading that is taken in was measured, and when it came. */
-  at: Instant
-  arrivedAt: Instant
-}
 
 /** How old the rules may be. */
 const RULES_AGE_MAX = 5 * SECOND
@@ -35,8 +24,10 @@ export interface WatchSources {
  */
 export class Watches {
   readonly #sources: WatchSources
-  readonly #ofChannels = new Map<number, readonly Watch[]>()
-  readonly #watches = new Map<string, Watch>()
+  /** By the channel's id, of which the registry gives one after another; null: nobody watches it. */
+  #intakes: (Intake | null | undefined)[] = []
+  /** What was taken in before the rules changed, to be gone on with. */
+  readonly #former = new Map<number, Intake>()
   #known: Map<string, AlarmObservation> | undefined
   #rules: Rules | undefined
   #rulesAt: Instant = -Infinity
@@ -45,29 +36,46 @@ export class Watches {
     this.#sources = sources
   }
 
-  /** The watches of a channel that is prepared. */
-  of(channel: Channel): readonly Watch[] {
-    return this.#ofChannels.get(channel.id) ?? []
+  /** What is known of a channel that is prepared; undefined: nobody watches it. */
+  of(channel: Channel): Intake | undefined {
+    return this.#intakes[channel.id] ?? undefined
   }
 
-  /** The watch that an alarm comes from; undefined: no reading came since the start. */
-  find(limit: string, channel: number): Watch | undefined {
-    return this.#watches.get(keyOf(limit, channel))
+  /** Of the channel that an alarm comes from; undefined: nothing came since the start. */
+  find(channel: number): Intake | undefined {
+    return this.#intakes[channel] ?? this.#former.get(channel)
   }
 
   /** Makes `of` right for these channels. May fail and be called again. */
   async prepare(channels: Iterable<Channel>, now: Instant): Promise<void> {
     const rules = await this.#refresh(now)
-    const fresh = [...channels].filter(({ id }) => !this.#ofChannels.has(id))
+    const fresh = [...channels].filter(({ id }) => this.#intakes[id] === undefined)
     if (fresh.length === 0) return
     // A store may look long for the newest reading of a channel, and most channels have no limit.
     const watched = fresh.filter((channel) => findLimits(rules, channel).length > 0)
     const latest = await this.#sources.readings.latest(watched)
     for (const [index, channel] of watched.entries()) {
       const storedAt = latest[index]?.measuredAt ?? -Infinity
-      this.#ofChannels.set(channel.id, await this.#open(channel, { rules, storedAt }))
+      this.#intakes[channel.id] = await this.#open(channel, { rules, storedAt })
     }
-    for (const { id } of fresh) if (!this.#ofChannels.has(id)) this.#ofChannels.set(id, [])
+    for (const { id } of fresh) this.#intakes[id] ??= null
+  }
+
+  /** The limits in force that are on sites and not on what comes. */
+  async limitsOfSites(now: Instant): Promise<LimitVersion[]> {
+    const { limits } = await this.#refresh(now)
+    return limits.filter(isOfSite)
+  }
+
+  /** Whether an alarm is of such a limit. */
+  isOfSite(limit: string): boolean {
+    return this.#rules?.limits.some((one) => one.limit.id === limit && isOfSite(one)) ?? false
+  }
+
+  /** Writes what was observed otherwise than by readings. */
+  async observe(observations: readonly AlarmObservation[]): Promise<void> {
+    await this.#sources.registry.alarms.observe(observations)
+    this.keep(observations)
   }
 
   /** What was observed is written. */
@@ -75,64 +83,80 @@ export class Watches {
     for (const one of observations) this.#known?.set(keyOf(one.limit.limit.id, one.channel.id), one)
   }
 
+  /** Those whose past is over without a word of the present are observed once more, as they were. */
+  async endPast(now: Instant, isOver: (one: AlarmObservation) => boolean): Promise<void> {
+    const known = await this.#recall()
+    const over = toPresent(
+      [...known.values()].filter((one) => one.past === true && isOver(one)),
+      now,
+    )
+    if (over.length === 0) return
+    await this.observe(over)
+    for (const { limit, channel } of over) this.find(channel.id)?.endPast(limit.limit.id)
+  }
+
+  async #recall(): Promise<Map<string, AlarmObservation>> {
+    return (this.#known ??= await recallAlarms(this.#sources.registry))
+  }
+
   async #refresh(now: Instant): Promise<Rules> {
     if (this.#rules !== undefined && now - this.#rulesAt < RULES_AGE_MAX) return this.#rules
     const { registry } = this.#sources
     const rules = await readRules(registry, now)
-    const known = (this.#known ??= await recallAlarms(registry))
+    const known = await this.#recall()
     const released = releaseUnwatched(known.values(), rules, now)
-    await registry.alarms.observe(released)
-    this.keep(released)
-    for (const { limit, channel } of released) {
-      this.#watches.delete(keyOf(limit.limit.id, channel.id))
-    }
-    if (!isSameRules(rules, this.#rules)) this.#ofChannels.clear()
+    await this.observe(released)
+    if (!isSameRules(rules, this.#rules)) this.#forget(released)
     this.#rules = rules
     this.#rulesAt = now
     return rules
   }
 
+  #forget(released: readonly AlarmObservation[]): void {
+    for (const intake of this.#intakes) if (intake) this.#former.set(intake.channel.id, intake)
+    for (const { channel } of released) this.#former.delete(channel.id)
+    this.#intakes = []
+  }
+
   async #open(
     channel: Channel,
     { rules, storedAt }: { readonly rules: Rules; readonly storedAt: Instant },
-  ): Promise<Watch[]> {
+  ): Promise<Intake | null> {
     const standing = rules.standings.get(channel.device)
-    if (standing === undefined) return []
+    if (standing === undefined) return null
+    const known = this.#former.get(channel.id)
+    const before = known && isSameStanding(known.standing, standing) ? known : undefined
+    const { at = storedAt, arrivedAt = storedAt } = before ?? {}
     const watches: Watch[] = []
     for (const limit of findLimits(rules, channel)) {
-      const key = keyOf(limit.limit.id, channel.id)
-      const before = this.#watches.get(key)
-      const watch = isSameWatch(before, limit, standing)
-        ? before
-        : await this.#begin({ limit, channel, standing }, storedAt)
-      this.#watches.set(key, watch)
-      watches.push(watch)
+      const watch = before?.watches.find((one) => isSameVersion(one.limit, limit))
+      watches.push(watch ?? (await this.#begin({ channel, standing, at }, limit)))
     }
-    return watches
+    return new Intake({ channel, standing, watches, at, arrivedAt })
   }
 
   async #begin(
-    { limit, channel, standing }: Pick<Watch, 'limit' | 'channel' | 'standing'>,
-    storedAt: Instant,
+    { channel, standing, at }: Pick<Intake, 'channel' | 'standing' | 'at'>,
+    limit: LimitVersion,
   ): Promise<Watch> {
     const { measure, side, id } = limit.limit
     const meter = createMeter(measure, side)
-    const past = { measure, channel, from: standing.from, until: storedAt }
-    await warmUp(this.#sources.readings, meter, past)
+    await warmUp(this.#sources.readings, meter, { limit, channel, from: standing.from, until: at })
     const known = this.#known?.get(keyOf(id, channel.id))
-    const at = Math.max(storedAt, known?.at ?? -Infinity)
-    return { limit, channel, standing, meter, level: known?.level ?? 0, at, arrivedAt: at }
+    const {
+      level = 0,
+      past = false,
+      at: knownAt = -Infinity,
+      seenAt: toldUntil = knownAt,
+    } = known ?? {}
+    return { limit, meter, level, toldLevel: level, toldUntil, past }
   }
 }
 
-function isSameWatch(
-  before: Watch | undefined,
-  limit: LimitVersion,
-  standing: Standing,
-): before is Watch {
-  if (before === undefined) return false
-  const { place, from } = before.standing
-  return (
-    before.limit.version === limit.version && place === standing.place && from === standing.from
-  )
+function isSameVersion(one: LimitVersion, other: LimitVersion): boolean {
+  return one.limit.id === other.limit.id && one.version === other.version
+}
+
+function isSameStanding(one: Standing, other: Standing): boolean {
+  return one.place === other.place && one.from === other.from
 }

@@ -12,12 +12,14 @@ export interface Chapter {
   readonly course: Course
   readonly limit: LimitVersion
   /** What else is known now. */
-  readonly known?: Partial<Pick<AlarmTable, 'value' | 'place'>>
+  readonly known?: Partial<Pick<AlarmTable, 'value' | 'place' | 'seen_at'>>
+  /** So many of the transitions came by themselves before that was known. */
+  readonly earlierCount?: number
 }
 
 /** Writes what happened to the alarm and what it has become. */
 export async function keepCourse(tx: Change, chapter: Chapter): Promise<AlarmEvent[]> {
-  const { alarm, course, limit, known = {} } = chapter
+  const { alarm, course, limit, known = {}, earlierCount = 0 } = chapter
   const row = { ...alarm.row, ...known, ...toStateColumns(course.state, limit) }
   const { transitions } = course
   const last = transitions.at(-1)
@@ -28,7 +30,10 @@ export async function keepCourse(tx: Change, chapter: Chapter): Promise<AlarmEve
   await tx.updateTable('alarm').set(next).where('id', '=', row.id).execute()
   return await insertEvents(
     tx,
-    transitions.map((transition) => toEvent(transition, next)),
+    transitions.map((transition, index) => {
+      const { value } = index < earlierCount ? alarm.row : next
+      return toEvent(transition, { ...next, value })
+    }),
   )
 }
 
@@ -36,11 +41,11 @@ export async function keepCourse(tx: Change, chapter: Chapter): Promise<AlarmEve
 export async function keepNote(
   tx: Change,
   { row }: Alarm,
-  note: Pick<AlarmEvent, 'kind' | 'at' | 'by' | 'reason'>,
+  note: Pick<AlarmEvent, 'kind' | 'at' | 'by' | 'reason'> & { readonly assignee?: string | null },
 ): Promise<AlarmEvent> {
   const { phase, level, silent, value, limit_version: limitVersion } = row
   const place = { from: phase, to: phase, level, silent: silent === 1, value, limitVersion }
-  const [event] = await insertEvents(tx, [{ ...note, ...place, alarm: row.id }])
+  const [event] = await insertEvents(tx, [{ assignee: null, ...note, ...place, alarm: row.id }])
   if (event === undefined) throw new Error('a note was not written')
   return event
 }
@@ -50,7 +55,8 @@ type NewEvent = Omit<AlarmEvent, 'id' | 'recordedAt'>
 function toEvent(transition: Transition, row: AlarmTable): NewEvent {
   const { kind, at, from, to, level, silent, by = null, reason = null } = transition
   const { id: alarm, value, limit_version: limitVersion } = row
-  return { kind, at, from, to, level, silent, by, reason, alarm, value, limitVersion }
+  const assignee = null
+  return { kind, at, from, to, level, silent, by, reason, alarm, value, limitVersion, assignee }
 }
 
 async function insertEvents(tx: Change, events: readonly NewEvent[]): Promise<AlarmEvent[]> {

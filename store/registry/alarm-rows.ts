@@ -17,6 +17,8 @@ import type { AlarmTable, Change, Database } from './schema.ts'
 export interface Alarm {
   readonly row: AlarmTable
   readonly state: AlarmState
+  /** It was made just now. */
+  readonly isNew?: boolean
 }
 
 export async function requireAlarm(db: Database, id: number): Promise<Alarm> {
@@ -54,10 +56,11 @@ export async function openAlarm(
     raised_at: null,
     value: null,
     assignee: null,
+    seen_at: null,
     ...toStateColumns(state, limit),
   }
   await tx.insertInto('alarm').values(row).execute()
-  return { row, state }
+  return { row, state, isNew: true }
 }
 
 /** What a state means for the row of its alarm. */
@@ -76,19 +79,47 @@ export function toStateColumns(state: AlarmState, { limit, version }: LimitVersi
 
 export async function listAlarms(
   db: Database,
-  { after = 0, limit, phases, place, device }: AlarmQuery,
+  { after = 0, limit, ...where }: AlarmQuery,
 ): Promise<AlarmRecord[]> {
+  const { site, silent } = where
   let query = db.selectFrom('alarm').selectAll().where('id', '>', after)
-  if (phases !== undefined) query = query.where('phase', 'in', phases)
-  if (place !== undefined) query = query.where('place', 'in', [place].flat())
-  if (device !== undefined) query = query.where('device', 'in', [device].flat())
+  for (const [column, accepted] of listConditions(where)) {
+    query = query.where(column, 'in', accepted)
+  }
+  if (silent !== undefined) query = query.where('silent', '=', Number(silent))
+  if (site !== undefined) {
+    const places = db.selectFrom('place').select('id').where('site', 'in', [site].flat())
+    query = query.where('place', 'in', places)
+  }
   const rows = await query.orderBy('id').limit(limit).execute()
   return rows.map(toRecord)
 }
 
+type Condition = readonly [
+  column: 'phase' | 'place' | 'device' | 'limit_id' | 'priority' | 'assignee',
+  accepted: readonly string[],
+]
+
+/** Columns that hold one of some values. */
+function listConditions(query: Omit<AlarmQuery, 'limit'>): Condition[] {
+  const { phases, place, device, limitId, priorities, assignee } = query
+  const asked = [
+    ['phase', phases],
+    ['place', place],
+    ['device', device],
+    ['limit_id', limitId],
+    ['priority', priorities],
+    ['assignee', assignee],
+  ] as const
+  return asked.flatMap(([column, accepted]) =>
+    accepted === undefined ? [] : [[column, [accepted].flat()] as const],
+  )
+}
+
 export function toAlarm(row: AlarmTable): Alarm {
   const state: AlarmState = JSON.parse(row.state)
-  return { row, state }
+  // States that were kept before there was a past lack it.
+  return { row, state: { ...state, past: state.past ?? false } }
 }
 
 export function toRecord(row: AlarmTable): AlarmRecord {
@@ -109,8 +140,11 @@ export function toRecord(row: AlarmTable): AlarmRecord {
     channel: row.channel_name,
     channelId: row.channel,
     silent: row.silent === 1,
+    suppressions: state.suppressions,
+    past: state.past,
     raisedAt: row.raised_at,
     observed: state.observed,
     observedAt: state.at,
+    seenAt: row.seen_at ?? state.at,
   }
 }

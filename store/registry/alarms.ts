@@ -1,7 +1,10 @@
-import { act, type AlarmCommand } from '#domain/alarm/command.ts'
+import { act } from '#domain/alarm/command.ts'
 import { advance, observe } from '#domain/alarm/course.ts'
 import { toAlarmSettings } from '#domain/alarm/limit.ts'
 import { resizeLevels } from '#domain/alarm/state.ts'
+import { LOGIC } from '#domain/alarm/suppression.ts'
+import type { Course } from '#domain/alarm/transition.ts'
+import { NguonError } from '#domain/error.ts'
 import type { Instant } from '#domain/time.ts'
 
 import { keepCourse, keepNote } from './alarm-events.ts'
@@ -10,9 +13,11 @@ import { findAlarm, listAlarms, openAlarm, requireAlarm, toRecord } from './alar
 import type {
   AlarmAssignment,
   AlarmComment,
+  AlarmDeed,
   AlarmEvent,
   AlarmMark,
   AlarmObservation,
+  AlarmOutcome,
   AlarmRecord,
   Alarms,
 } from './contract-alarms.ts'
@@ -28,7 +33,8 @@ export function createAlarms(db: Database): Alarms {
     listDue: (until, limit) => listDue(db, until, limit),
     advance: async (marks) =>
       marks.length === 0 ? [] : await db.transaction().execute((tx) => advanceAll(tx, marks)),
-    act: (id, command) => db.transaction().execute((tx) => actOn(tx, id, command)),
+    act: (id, command) => db.transaction().execute((tx) => actOn(tx, { id, command })),
+    actAll: (deeds) => db.transaction().execute((tx) => actOnAll(tx, deeds)),
     comment: (id, comment) => db.transaction().execute((tx) => commentOn(tx, id, comment)),
     assign: (id, assignment) => db.transaction().execute((tx) => assign(tx, id, assignment)),
     list: (query) => listAlarms(db, query),
@@ -54,12 +60,31 @@ async function observeAll(
 async function observeOne(tx: Change, observation: AlarmObservation): Promise<AlarmEvent[]> {
   const alarm = await openAlarm(tx, observation)
   if (alarm === undefined) return []
-  const { limit, level, value, place } = observation
+  const { limit, level, value, place, past = false, seenAt = observation.at } = observation
+  if (alarm.row.seen_at !== null && seenAt < alarm.row.seen_at) return []
   const settings = toAlarmSettings(limit.limit)
-  const state = resizeLevels(alarm.state, settings)
-  const at = Math.max(observation.at, state.at)
-  const course = observe(state, settings, { at, level })
-  return await keepCourse(tx, { alarm, course, limit, known: { value, place } })
+  const at = Math.max(observation.at, alarm.state.at)
+  const passed = advance(resizeLevels(alarm.state, settings), settings, at)
+  const begun = alarm.isNew === true ? suppressAtBirth(passed, observation) : passed
+  const seen = observe(begun.state, settings, { at, level, past })
+  return await keepCourse(tx, {
+    alarm,
+    course: { ...seen, transitions: [...begun.transitions, ...seen.transitions] },
+    limit,
+    known: { value, place, seen_at: seenAt },
+    earlierCount: passed.transitions.length,
+  })
+}
+
+/** So that nobody is told in between. */
+function suppressAtBirth(born: Course, { limit, at, suppressions = [] }: AlarmObservation): Course {
+  let course = born
+  for (const reason of suppressions) {
+    const command = { kind: 'suppress', at, by: LOGIC, reason } as const
+    const { state, transitions } = act(course.state, toAlarmSettings(limit.limit), command)
+    course = { state, transitions: [...course.transitions, ...transitions] }
+  }
+  return course
 }
 
 async function listDue(db: Database, until: Instant, limit: number): Promise<AlarmRecord[]> {
@@ -85,7 +110,23 @@ async function advanceOne(tx: Change, { id, until }: AlarmMark): Promise<AlarmEv
   return await keepCourse(tx, { alarm, course: { state: { ...state, at }, transitions }, limit })
 }
 
-async function actOn(tx: Change, id: number, command: AlarmCommand): Promise<AlarmRecord> {
+async function actOnAll(tx: Change, deeds: readonly AlarmDeed[]): Promise<AlarmOutcome[]> {
+  const outcomes: AlarmOutcome[] = []
+  for (const deed of deeds) outcomes.push(await tryOn(tx, deed))
+  return outcomes
+}
+
+/** What is refused was refused before anything was written. */
+async function tryOn(tx: Change, deed: AlarmDeed): Promise<AlarmOutcome> {
+  try {
+    return { id: deed.id, alarm: await actOn(tx, deed) }
+  } catch (error) {
+    if (!(error instanceof NguonError) || error.retry) throw error
+    return { id: deed.id, error }
+  }
+}
+
+async function actOn(tx: Change, { id, command }: AlarmDeed): Promise<AlarmRecord> {
   const alarm = await requireAlarm(tx, id)
   const limit = await requireLimitVersion(tx, alarm.row)
   const at = Math.max(command.at, alarm.state.at)
@@ -97,19 +138,25 @@ async function actOn(tx: Change, id: number, command: AlarmCommand): Promise<Ala
 async function commentOn(
   tx: Change,
   id: number,
-  { at, by, text }: AlarmComment,
+  { kind = 'commented', at, by, text }: AlarmComment,
 ): Promise<AlarmEvent> {
   const alarm = await requireAlarm(tx, id)
-  return await keepNote(tx, alarm, { kind: 'commented', at, by, reason: text })
+  return await keepNote(tx, alarm, { kind, at, by, reason: text })
 }
 
 async function assign(
   tx: Change,
   id: number,
-  { at, by, assignee }: AlarmAssignment,
+  { at, by, assignee, reason }: AlarmAssignment,
 ): Promise<AlarmRecord> {
   const alarm = await requireAlarm(tx, id)
   await tx.updateTable('alarm').set({ assignee }).where('id', '=', id).execute()
-  await keepNote(tx, alarm, { kind: 'assigned', at, by, reason: assignee })
+  await keepNote(tx, alarm, {
+    kind: 'assigned',
+    at,
+    by,
+    reason: reason ?? null,
+    assignee,
+  })
   return toRecord({ ...alarm.row, assignee })
 }

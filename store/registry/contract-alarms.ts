@@ -2,6 +2,7 @@ import type { AlarmCommand } from '#domain/alarm/command.ts'
 import type { AlarmLimit, Priority } from '#domain/alarm/limit.ts'
 import type { Phase } from '#domain/alarm/state.ts'
 import type { TransitionKind } from '#domain/alarm/transition.ts'
+import type { NguonError } from '#domain/error.ts'
 import type { Instant } from '#domain/time.ts'
 
 import type { PageQuery } from './contract.ts'
@@ -43,6 +44,12 @@ export interface AlarmObservation {
   readonly level: number
   /** What was measured; null: nothing is, as when the limit was withdrawn. */
   readonly value: number | null
+  /** When the newest reading that it tells of was measured; `at` when not given. */
+  readonly seenAt?: Instant
+  /** It came too late to tell how things are now. */
+  readonly past?: boolean
+  /** Why the alarm is silent by logic from its very beginning, if this makes it. */
+  readonly suppressions?: readonly string[]
 }
 
 /** One limit on one channel, once it was out of order. */
@@ -59,6 +66,10 @@ export interface AlarmRecord {
   readonly level: number
   readonly priority: Priority | null
   readonly silent: boolean
+  /** Why logic keeps it silent. */
+  readonly suppressions: readonly string[]
+  /** What it tells is behind the clock. */
+  readonly past: boolean
   /** When its phase or level changed last. */
   readonly since: Instant
   /** When it was raised last; null: never. */
@@ -69,9 +80,13 @@ export interface AlarmRecord {
   /** The condition's level before any delay, and until when it is told. */
   readonly observed: number
   readonly observedAt: Instant
+  /** When the newest reading that was observed was measured. */
+  readonly seenAt: Instant
 }
 
-export type AlarmEventKind = TransitionKind | 'commented' | 'assigned'
+export type AlarmEventKind = TransitionKind | NoteKind | 'assigned'
+/** What people add to its history: what they saw or think; what they did about the cause. */
+export type NoteKind = 'commented' | 'corrective-action'
 
 /** What happened to an alarm; kept for ever. */
 export interface AlarmEvent {
@@ -86,16 +101,24 @@ export interface AlarmEvent {
   readonly level: number
   readonly silent: boolean
   readonly by: string | null
-  /** Why; of a comment its text, of an assignment the person. */
+  /** Why; of a comment and of a corrective action its text. */
   readonly reason: string | null
   readonly value: number | null
   readonly limitVersion: number
+  /** Of an assignment: to whom; null: to nobody. */
+  readonly assignee: string | null
 }
 
 export interface AlarmQuery extends PageQuery<number> {
   readonly phases?: readonly Phase[]
+  readonly site?: string | readonly string[]
   readonly place?: string | readonly string[]
   readonly device?: string | readonly string[]
+  /** By what it was raised. */
+  readonly limitId?: string | readonly string[]
+  readonly priorities?: readonly Priority[]
+  readonly assignee?: string
+  readonly silent?: boolean
 }
 
 /** Of what happened in [from, until), to alarms that are at these places now. */
@@ -115,8 +138,9 @@ export interface AlarmEventQuery extends PageQuery<number> {
  */
 export interface Alarms {
   /**
-   * Takes in what was observed, in order; an observation older than what the alarm tells counts from there on. The same
-   * again is no change. Resolves with what happened.
+   * Takes in what was observed, in order; an observation older than what the alarm tells counts from there on. What was seen
+   * before what is known was taken in already, by whoever watches too or before a crash: it changes nothing, as does
+   * the same again. Resolves with what happened.
    */
   observe(observations: readonly AlarmObservation[]): Promise<AlarmEvent[]>
   /** Those to which something comes by itself until then (a delay that ends, shelving that is over), the earliest first. */
@@ -125,6 +149,8 @@ export interface Alarms {
   advance(marks: readonly AlarmMark[]): Promise<AlarmEvent[]>
   /** REGISTRY_NOT_FOUND; or an ALARM_… error that says why it cannot be done. */
   act(id: number, command: AlarmCommand): Promise<AlarmRecord>
+  /** Many in order, in one transaction; what cannot be done to one keeps none of the others from being done. */
+  actAll(deeds: readonly AlarmDeed[]): Promise<AlarmOutcome[]>
   /** Adds to its history and changes nothing else. */
   comment(id: number, comment: AlarmComment): Promise<AlarmEvent>
   assign(id: number, assignment: AlarmAssignment): Promise<AlarmRecord>
@@ -144,7 +170,17 @@ export interface AlarmMark {
   readonly until: Instant
 }
 
+export interface AlarmDeed {
+  readonly id: number
+  readonly command: AlarmCommand
+}
+export type AlarmOutcome =
+  | { readonly id: number; readonly alarm: AlarmRecord }
+  | { readonly id: number; readonly error: NguonError }
+
 export interface AlarmComment {
+  /** `commented` when not given. */
+  readonly kind?: NoteKind
   readonly at: Instant
   readonly by: string
   readonly text: string
@@ -155,4 +191,5 @@ export interface AlarmAssignment {
   readonly by: string
   /** Who is to answer it; null: nobody in particular. */
   readonly assignee: string | null
+  readonly reason?: string
 }

@@ -8,6 +8,7 @@ import type { Instant } from '#domain/time.ts'
 
 import type { Alarms, Limits } from './contract-alarms.ts'
 import type { Notifications, People, Rosters, Routes } from './contract-notifications.ts'
+import type { SiteModes } from './contract-site-modes.ts'
 
 /** Lists are in the order of their key; `after` is the last key of the page before. */
 export interface PageQuery<Key> {
@@ -108,6 +109,16 @@ export interface PresenceLog {
   record(changes: readonly PresenceChange[]): Promise<ReadonlySet<string>>
   /** Newest first. */
   history(device: string, limit: number): Promise<{ presence: Presence; at: Instant }[]>
+  /** The enrolled devices that stand somewhere at an instant, with their presence now, by id. */
+  standing(at: Instant): Promise<StandingDevice[]>
+}
+export interface StandingDevice {
+  readonly device: string
+  readonly place: string
+  readonly kind: PlaceKind
+  readonly site: string
+  readonly presence: Presence
+  readonly presenceAt: Instant | null
 }
 export interface PresenceChange {
   readonly device: string
@@ -185,4 +196,5 @@ export interface Registry extends AsyncDisposable {
   readonly routes: Routes
   readonly rosters: Rosters
   readonly notifications: Notifications
+  readonly siteModes: SiteModes
 }

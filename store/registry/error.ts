@@ -13,6 +13,7 @@ type Kind =
   | 'route'
   | 'roster'
   | 'message'
+  | 'mode in force at site'
 
 export function notFound(kind: Kind, id: string | number): NguonError {
   return new NguonError('REGISTRY_NOT_FOUND', `there is no ${kind} "${id}"`)

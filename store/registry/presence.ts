@@ -2,7 +2,7 @@ import type { Device, Presence } from '#domain/device.ts'
 import type { Instant } from '#domain/time.ts'
 
 import { toBatches } from './batches.ts'
-import type { PresenceChange, PresenceLog } from './contract.ts'
+import type { PresenceChange, PresenceLog, StandingDevice } from './contract.ts'
 import { listByIds } from './devices.ts'
 import type { Change, Database } from './schema.ts'
 
@@ -16,6 +16,7 @@ export function createPresenceLog(db: Database): PresenceLog {
         ? new Set()
         : await db.transaction().execute((tx) => recordPresences(tx, changes)),
     history: (device, limit) => listHistory(db, device, limit),
+    standing: (at) => listStanding(db, at),
   }
 }
 
@@ -143,5 +144,19 @@ async function listHistory(
     .where('device', '=', device)
     .orderBy('at', 'desc')
     .limit(limit)
+    .execute()
+}
+
+async function listStanding(db: Database, at: Instant): Promise<StandingDevice[]> {
+  return await db
+    .selectFrom('installation')
+    .innerJoin('place', 'place.id', 'installation.place')
+    .innerJoin('device', 'device.id', 'installation.device')
+    .select(['device.id as device', 'place.id as place', 'place.kind', 'place.site'])
+    .select(['device.presence', 'device.presence_at as presenceAt'])
+    .where('from_at', '<=', at)
+    .where((eb) => eb.or([eb('until_at', 'is', null), eb('until_at', '>', at)]))
+    .where('device.state', '=', 'enrolled')
+    .orderBy('device.id')
     .execute()
 }

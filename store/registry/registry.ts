@@ -12,6 +12,7 @@ import { REJECTION_LIMITS, type RejectionLimits } from './rejection-limits.ts'
 import { createRejections } from './rejections.ts'
 import type { Database } from './schema.ts'
 import { createSettings } from './settings.ts'
+import { createSiteModes } from './site-modes.ts'
 import { createSites } from './sites.ts'
 
 export interface RegistryOptions {
@@ -35,6 +36,7 @@ export function createRegistry(db: Database, options: RegistryOptions = {}): Reg
     routes: createSettings(db, 'route'),
     rosters: createSettings(db, 'roster'),
     notifications: createNotifications(db),
+    siteModes: createSiteModes(db),
     [Symbol.asyncDispose]: () => db.destroy(),
   }
 }

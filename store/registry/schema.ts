@@ -6,6 +6,7 @@ import type { DeviceState, Presence } from '#domain/device.ts'
 import type { ChannelName, NoticeKind } from '#domain/notification/notice.ts'
 import type { PlaceKind } from '#domain/place.ts'
 import type { RejectionCode } from '#domain/rejection.ts'
+import type { SiteModeName } from '#domain/site-mode.ts'
 
 import type { AlarmEventKind } from './contract-alarms.ts'
 import type { MessageState, NoticeRecord } from './contract-notifications.ts'
@@ -28,6 +29,7 @@ export interface Schema {
   call: CallTable
   notice: NoticeTable
   message: MessageTable
+  site_mode: SiteModeTable
   counter: CounterTable
 }
 
@@ -138,6 +140,8 @@ export interface AlarmTable {
   due_at: number | null
   value: number | null
   assignee: string | null
+  /** When the newest reading that was observed was measured; null: not known, it was observed before this was kept. */
+  seen_at: number | null
   /** An `AlarmState` as JSON. */
   state: string
 }
@@ -156,6 +160,22 @@ export interface AlarmEventTable {
   reason: string | null
   value: number | null
   limit_version: number
+  /** Of an assignment: to whom. */
+  assignee: string | null
+}
+
+export interface SiteModeTable {
+  id: number
+  site: string
+  mode: SiteModeName
+  from_at: number
+  /** When it ends by itself. */
+  until_at: number
+  by_person: string
+  reason: string
+  ended_at: number | null
+  ended_by: string | null
+  end_reason: string | null
 }
 
 /** What people set up, as JSON. */
@@ -223,3 +243,4 @@ export type CounterName =
   | 'alarm-event-told'
   | 'call'
   | 'notice'
+  | 'site-mode'

@@ -1,3 +1,4 @@
+import { SITE_SILENT } from '#domain/alarm/site-silence.ts'
 import { STARTING_ALARMS } from '#domain/alarm/starting-set.ts'
 import type { Instant } from '#domain/time.ts'
 
@@ -7,5 +8,6 @@ import type { Limits } from './contract-alarms.ts'
 export async function shipLimits(limits: Limits, now: Instant): Promise<void> {
   const approved = { approvedBy: 'Nguồn', reason: 'starting set', withdrawn: false }
   const times = { validFrom: now, recordedAt: now }
-  await limits.ship(STARTING_ALARMS.map((limit) => Object.assign({ limit }, approved, times)))
+  const shipped = [...STARTING_ALARMS, SITE_SILENT]
+  await limits.ship(shipped.map((limit) => Object.assign({ limit }, approved, times)))
 }

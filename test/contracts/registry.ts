@@ -9,6 +9,7 @@ import { installationsOfDevices } from './registry/installations.ts'
 import { whoIsTold } from './registry/notifications.ts'
 import { presence } from './registry/presence.ts'
 import { rejections } from './registry/rejections.ts'
+import { modesOfSites } from './registry/site-modes.ts'
 import { sitesAndPlaces } from './registry/sites.ts'
 
 /** What every registry engine passes. `open` gives an empty one each time. */
@@ -24,6 +25,7 @@ export function registryContract(name: string, open: OpenRegistry): void {
     livesOfAlarms,
     logOfAlarms,
     whoIsTold,
+    modesOfSites,
   }
   for (const [area, addTests] of Object.entries(areas)) {
     describe(`a registry in ${name}: ${area}`, () => {

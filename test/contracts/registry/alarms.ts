@@ -129,6 +129,29 @@ export function livesOfAlarms(open: OpenRegistry): void {
     })
   })
 
+  test('what a delay raised is told with what was measured when it ran, not with what ended it', async () => {
+    const { registry, see } = await watch(open)
+    await see(1, 0)
+    await see(0, 45)
+    const history = await registry.alarms.history({ limit: 9 })
+    expect(history.map(({ kind, value }) => [kind, value])).toEqual([
+      ['pended', 45],
+      ['raised', 45],
+      ['clearing', 40],
+    ])
+  })
+
+  test('what was seen before what is known changes nothing', async () => {
+    const { registry, see } = await watch(open)
+    await see(2, 0)
+    await see(0, 5)
+    expect(await see(2, 4)).toEqual([])
+    expect(await see(0, 5)).toEqual([])
+    expect(await onlyAlarm(registry)).toMatchObject({ phase: 'clearing' })
+    const late = { at: START + 4 * MINUTE, seenAt: START + 6 * MINUTE }
+    expect(await see(2, 4, late)).toMatchObject([{ kind: 'continued', at: START + 5 * MINUTE }])
+  })
+
   test('the same observation again changes nothing', async () => {
     const { registry, see } = await watch(open)
     await see(2, 0)
@@ -164,21 +187,27 @@ export function livesOfAlarms(open: OpenRegistry): void {
     await see(2, 0)
     const { id } = await onlyAlarm(registry)
     const at = (minute: number) => START + minute * MINUTE
-    await registry.alarms.assign(id, { at: at(1), by: 'minh', assignee: 'lan' })
+    const why = { by: 'minh', reason: 'she is near' }
+    await registry.alarms.assign(id, { at: at(1), assignee: 'lan', ...why })
     await registry.alarms.act(id, { kind: 'acknowledge', at: at(2), by: 'lan', reason: 'going' })
-    await registry.alarms.comment(id, { at: at(3), by: 'lan', text: 'pump stopped' })
+    await registry.alarms.comment(id, { at: at(3), by: 'lan', text: 'pump stands still' })
+    const action = { kind: 'corrective-action', text: 'fuse replaced' } as const
+    await registry.alarms.comment(id, { at: at(4), by: 'lan', ...action })
     await see(0, 5)
     await pass(at(15))
     const history = await registry.alarms.history({ alarm: id, limit: 100 })
     expect(history.map(({ kind, by, reason, to }) => [kind, by, reason, to])).toEqual([
       ['pended', null, null, 'pending'],
       ['raised', null, null, 'active-unacknowledged'],
-      ['assigned', 'minh', 'lan', 'active-unacknowledged'],
+      ['assigned', 'minh', 'she is near', 'active-unacknowledged'],
       ['acknowledged', 'lan', 'going', 'active-acknowledged'],
-      ['commented', 'lan', 'pump stopped', 'active-acknowledged'],
+      ['commented', 'lan', 'pump stands still', 'active-acknowledged'],
+      ['corrective-action', 'lan', 'fuse replaced', 'active-acknowledged'],
       ['clearing', null, null, 'clearing'],
       ['cleared', null, null, 'normal'],
     ])
+    expect(history[2]).toMatchObject({ assignee: 'lan' })
+    for (const { limitVersion } of history) expect(limitVersion).toBe(1)
     expect(await registry.alarms.get(id)).toMatchObject({ phase: 'normal', assignee: 'lan' })
   })
 
@@ -215,7 +244,68 @@ export function livesOfAlarms(open: OpenRegistry): void {
     })
   })
 
-  test('alarms are found by phase, place and device, page by page', async () => {
+  test('many are done at once, and what cannot be done to one keeps none from being done', async () => {
+    const { registry, see } = await watch(open)
+    await see(2, 0)
+    const command = { kind: 'acknowledge', at: START, by: 'lan' } as const
+    const outcomes = await registry.alarms.actAll([1, 1, 99].map((id) => ({ id, command })))
+    expect(outcomes).toMatchObject([
+      { id: 1, alarm: { phase: 'active-acknowledged' } },
+      { id: 1, error: { code: 'ALARM_NOTHING_TO_ACKNOWLEDGE' } },
+      { id: 99, error: { code: 'REGISTRY_NOT_FOUND' } },
+    ])
+    const kinds = (await registry.alarms.history({ limit: 9 })).map(({ kind }) => kind)
+    expect(kinds).toEqual(['pended', 'raised', 'acknowledged'])
+  })
+
+  test('one that is born suppressed is told to nobody, and not suppressed again when seen again', async () => {
+    const { registry, see } = await watch(open)
+    await see(2, 0, { suppressions: ['typhoon'] })
+    await see(1, 1, { suppressions: ['typhoon', 'maintenance'] })
+    const history = await registry.alarms.history({ limit: 9 })
+    expect(history.map(({ kind, silent, by }) => [kind, silent, by])).toEqual([
+      ['suppressed', true, 'Nguồn'],
+      ['pended', true, null],
+      ['raised', true, null],
+    ])
+    expect(await onlyAlarm(registry)).toMatchObject({ suppressions: ['typhoon'], silent: true })
+  })
+
+  test('what is observed of the past is silent, and asks when the present goes on with it', async () => {
+    const { registry, see } = await watch(open)
+    await see(2, 0, { past: true })
+    expect(await onlyAlarm(registry)).toMatchObject({ past: true, silent: true })
+    const [caughtUp] = await see(2, 5)
+    expect(caughtUp).toMatchObject({ kind: 'caught-up', silent: false, at: START + 5 * MINUTE })
+    expect(await onlyAlarm(registry)).toMatchObject({ past: false, silent: false })
+  })
+
+  test('what is done to an alarm of the past leaves its past to its readings', async () => {
+    const { registry, see } = await watch(open)
+    await see(1, 0, { past: true })
+    const now = START + 9 * HOUR
+    const shelve = {
+      kind: 'shelve',
+      at: now,
+      by: 'lan',
+      reason: 'typhoon',
+      duration: HOUR,
+    } as const
+    await registry.alarms.act(1, shelve)
+    await see(0, 20, { past: true })
+    const history = await registry.alarms.history({ limit: 9 })
+    expect(history.map(({ kind, at }) => [kind, at])).toEqual([
+      ['pended', START],
+      ['shelved', now],
+      ['withdrawn', START + 20 * MINUTE],
+    ])
+    await see(0, 9 * 60 + 59)
+    expect(await onlyAlarm(registry)).toMatchObject({ silent: true })
+    await see(0, 10 * 60)
+    expect(await onlyAlarm(registry)).toMatchObject({ silent: false })
+  })
+
+  test('alarms are found by phase, place and device, and more, page by page', async () => {
     const { registry, see } = await watch(open)
     await registry.devices.enrol({ id: 'probe-2', name: '2', model: null, enrolledAt: START })
     const channel = await registry.channels.ensure('probe-2', 'temperature/top', 'temperature')
@@ -226,6 +316,17 @@ export function livesOfAlarms(open: OpenRegistry): void {
     expect(await find({ phases: ['active-unacknowledged'] })).toEqual(['probe-1'])
     expect(await find({ place: ['room-1', 'nowhere'] })).toEqual(['probe-2'])
     expect(await find({ device: 'probe-1' })).toEqual(['probe-1'])
+    expect(await find({ site: 'phu-khuong' })).toEqual(['probe-1', 'probe-2'])
+    expect(await find({ site: ['elsewhere'] })).toEqual([])
+    expect(await find({ limitId: ['vat-hot'] })).toEqual(['probe-1', 'probe-2'])
+    expect(await find({ limitId: 'vat-cold' })).toEqual([])
+    expect(await find({ priorities: ['high', 'urgent'] })).toEqual(['probe-1'])
+    await registry.alarms.assign(1, { at: START, by: 'minh', assignee: 'lan' })
+    expect(await find({ assignee: 'lan' })).toEqual(['probe-1'])
+    const stop = { kind: 'take-out-of-service', at: START, by: 'lan', reason: 'empty' } as const
+    await registry.alarms.act(2, stop)
+    expect(await find({ silent: true })).toEqual(['probe-2'])
+    expect(await find({ silent: false })).toEqual(['probe-1'])
     const [first] = await registry.alarms.list({ limit: 1 })
     expect(await find({ after: first?.id })).toEqual(['probe-2'])
   })
