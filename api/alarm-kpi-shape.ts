@@ -56,6 +56,7 @@ const alarmShareShape = z
     sharePercent: z.number().nullable(),
     isChattering: z.boolean(),
     isStale: z.boolean(),
+    remark: text.meta({ description: 'The two before it in words; empty when neither.' }),
   })
   .meta({ description: 'An alarm and its share of all announcements.' })
 

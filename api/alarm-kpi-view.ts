@@ -33,6 +33,11 @@ const VERDICTS = {
   none: { vi: '–', en: '–' },
 } as const
 
+const REMARKS = {
+  chattering: { vi: 'lặp đi lặp lại', en: 'chattering' },
+  stale: { vi: 'quá một ngày', en: 'stale' },
+} as const
+
 export interface KpiView extends KpiSpan {
   readonly zone: string
 }
@@ -90,7 +95,16 @@ async function toShare(
   const { name, placeName } = about
   const sharePercent = toPercent(announcedCount, total)
   const told = { alarm: id, name, place, placeName, device, channel }
-  return [{ ...told, announcedCount, sharePercent, isChattering, isStale }]
+  const remark = toRemark({ isChattering, isStale })
+  return [{ ...told, announcedCount, sharePercent, isChattering, isStale, remark }]
+}
+
+function toRemark({ isChattering, isStale }: Pick<AlarmShare, 'isChattering' | 'isStale'>): Text {
+  const remarks = [
+    ...(isChattering ? [REMARKS.chattering] : []),
+    ...(isStale ? [REMARKS.stale] : []),
+  ]
+  return { vi: remarks.map(({ vi }) => vi).join(', '), en: remarks.map(({ en }) => en).join(', ') }
 }
 
 function toPriorities(counts: MeasuredAlarms['kpis']['priorities'], total: number) {

@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 import { PRIORITIES, type Priority } from '#domain/alarm/limit.ts'
 import { unitOfMeasure } from '#domain/alarm/measure.ts'
+import { BOARD_OF_PLACE } from '#domain/board.ts'
 import { quantityOfChannel } from '#domain/channel.ts'
 import { PLACE_KINDS } from '#domain/place.ts'
 import type { AlarmEvent, AlarmRecord } from '#store/registry/contract-alarms.ts'
@@ -20,6 +21,10 @@ const aboutShape = z
     placeName: text,
     placeKind: z.enum(PLACE_KINDS).nullable(),
     site: siteName.nullable(),
+    board: z.string().meta({
+      description: 'Id of the dashboard that shows such places.',
+      examples: ['vats'],
+    }),
     unit: z.string().meta({ description: 'UCUM code of `value`.', examples: ['Cel'] }),
     response: text.meta({ description: 'What to do.' }),
     timeToRespond: z
@@ -72,6 +77,7 @@ function toAbout({ limit: id, channel, place: placeId }: AlarmRecord, subject: A
     placeName: place?.name ?? untold(placeId),
     placeKind: place?.kind ?? null,
     site: place?.site ?? null,
+    board: place === undefined ? 'devices' : BOARD_OF_PLACE[place.kind],
     unit: limit === undefined ? quantity.unit : unitOfMeasure(limit.measure, quantity),
     response: limit?.response ?? untold(''),
     timeToRespond: limit === undefined ? null : formatDuration(limit.timeToRespond),

@@ -65,6 +65,8 @@ const EVENT_NAMES: Readonly<Record<AlarmEventKind, Text>> = {
   assigned: { vi: 'Giao cho', en: 'Assigned' },
 }
 
+export const EVENT_KINDS = Object.keys(EVENT_NAMES) as readonly AlarmEventKind[]
+
 export const alarmEventShape = z
   .object({
     id: z.number().int(),

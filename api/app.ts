@@ -9,6 +9,7 @@ import { registerAlarmActions } from './routes/alarm-actions.ts'
 import { registerAlarmEvents } from './routes/alarm-events.ts'
 import { registerAlarmKpis } from './routes/alarm-kpis.ts'
 import { registerAlarmMany } from './routes/alarm-many.ts'
+import { registerAlarmStates } from './routes/alarm-states.ts'
 import { registerAlarmStream } from './routes/alarm-stream.ts'
 import { registerOpenAlarms } from './routes/alarms-open.ts'
 import { registerAlarms } from './routes/alarms.ts'
@@ -21,6 +22,7 @@ import { registerHealth } from './routes/health.ts'
 import { registerInstallations } from './routes/installations.ts'
 import { registerLatest } from './routes/latest.ts'
 import { registerLegs } from './routes/legs.ts'
+import { registerLimitLevels } from './routes/limit-levels.ts'
 import { registerLimitTrials } from './routes/limit-trials.ts'
 import { registerLimits } from './routes/limits.ts'
 import { registerMessages } from './routes/messages.ts'
@@ -60,10 +62,12 @@ export async function buildApp(options: ApiOptions): Promise<App> {
   registerCoverageList(app, options)
   registerLegs(app, options)
   registerLimits(app, options)
+  registerLimitLevels(app, options)
   registerLimitTrials(app, options)
   registerAlarms(app, options)
   registerOpenAlarms(app, options)
   registerAlarmEvents(app, options)
+  registerAlarmStates(app, options)
   registerAlarmStream(app, options)
   registerAlarmKpis(app, options)
   registerAlarmActions(app, options)

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Gauge, Histogram, type Registry as Metrics } from 'prom-client'
 
+import { AlarmMeter } from './alarm-meter.ts'
 import { readJournalLag } from './journal-lag.ts'
 import type { ApiOptions } from './options.ts'
 import { askMetrics, OTHER_SERVICES } from './service-status.ts'
@@ -26,6 +27,7 @@ export function createRequestMeter(metrics: Metrics) {
  */
 export function createMetricsText({
   data,
+  registry,
   journal,
   metrics,
   log,
@@ -50,9 +52,16 @@ export function createMetricsText({
     bytes.set(lag?.bytes ?? Number.NaN)
   }
 
+  const alarms = new AlarmMeter(registry, metrics)
+  const measureAlarms = async () => {
+    await alarms.measure().catch((error: unknown) => {
+      log.warn({ err: error, part: 'registry' }, 'part not reachable')
+    })
+  }
+
   return async () => {
     const asked = OTHER_SERVICES.map((service) => askMetrics(data, service))
-    const [texts] = await Promise.all([Promise.all(asked), measureJournal()])
+    const [texts] = await Promise.all([Promise.all(asked), measureJournal(), measureAlarms()])
     for (const [index, part] of OTHER_SERVICES.entries()) {
       up.set({ part }, texts[index] === undefined ? 0 : 1)
     }

@@ -1,3 +1,4 @@
+import { benchAlarmStreams } from './alarm-streams.ts'
 import { benchAlarms } from './alarms.ts'
 import { benchEndToEnd } from './end-to-end.ts'
 import { benchGateway } from './gateway.ts'
@@ -18,6 +19,10 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   },
   pipeline: { text: 'what each step of the ingest costs by itself', run: benchPipeline },
   alarms: { text: 'what watching by five limits costs a reading', run: benchAlarms },
+  'alarm-streams': {
+    text: 'what 200 clients that listen to alarms cost the API, and the measures of a long history',
+    run: benchAlarmStreams,
+  },
   mail: {
     text: 'from a reading outside its limit to the letter that a mail server has taken',
     run: benchMail,
@@ -39,7 +44,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
 const HELP = `npm run bench [-- name…]     all of them without a name; about ten minutes on two cores
 
 ${Object.entries(BENCHES)
-  .map(([name, { text }]) => `  ${name.padEnd(12)}${text}`)
+  .map(([name, { text }]) => `  ${name.padEnd(15)}${text}`)
   .join('\n')}
 
 Run them on a machine that does nothing else. docs/performance.md tells what came out.

@@ -19,7 +19,7 @@ export interface RunningService {
 }
 
 export interface ServiceOptions {
-  readonly name: 'gateway' | 'ingest' | 'alarms'
+  readonly name: 'gateway' | 'ingest' | 'alarms' | 'api'
   readonly folder: string
   readonly env?: Readonly<Record<string, string>>
   /** Stops it. */

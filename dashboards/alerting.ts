@@ -39,6 +39,32 @@ const RULES: readonly PlatformRule[] = [
     duration: '5m',
   },
   {
+    id: 'nguon-alarms-untold',
+    title: {
+      vi: 'Báo động đến người chậm hơn một phút',
+      en: 'People are told of alarms more than a minute late',
+    },
+    response: {
+      vi: 'Dịch vụ alarms dừng hoặc bị kẹt: mở /healthz, xem nhật ký của nó. Trong lúc đó tự xem trang báo động.',
+      en: 'The alarms service stands still: open /healthz, read its log. Until it goes on, look at the alarms yourself.',
+    },
+    expression: 'max(nguon_alarm_untold_age_seconds)',
+    above: 60,
+    duration: '2m',
+  },
+  {
+    id: 'nguon-alarms-overdue',
+    title: { vi: 'Báo động không được nâng đúng giờ', en: 'Alarms are not raised in time' },
+    response: {
+      vi: 'ingest không kịp hoặc kho số liệu ngừng: xem /healthz, rồi độ trễ.',
+      en: 'ingest does not keep up, or the store is down: see /healthz, then the lag.',
+    },
+    expression: 'max(nguon_alarm_overdue)',
+    // A device that catches up holds back the delays of its own alarms for a quarter of an hour.
+    above: 0,
+    duration: '20m',
+  },
+  {
     id: 'nguon-acknowledgements-withheld',
     title: { vi: 'Thiết bị không được xác nhận', en: 'Devices get no acknowledgement' },
     response: {

@@ -1,3 +1,4 @@
+import { ALARMS } from './boards/alarms.ts'
 import { DEVICES } from './boards/devices.ts'
 import { ORCHARD } from './boards/orchard.ts'
 import { OVERVIEW } from './boards/overview.ts'
@@ -10,6 +11,7 @@ import type { BoardSpec } from './model.ts'
 /** From the whole to the part: the morning's question first, the platform last. */
 export const BOARDS: readonly BoardSpec[] = [
   OVERVIEW,
+  ALARMS,
   VATS,
   ORCHARD,
   STORES,

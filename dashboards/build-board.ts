@@ -6,6 +6,7 @@ import {
   type Dashboard,
 } from '@grafana/grafana-foundation-sdk/dashboard'
 
+import { createAnnotations } from './annotations.ts'
 import { buildPanel, type Position } from './build-panel.ts'
 import { sourcesOfBoard } from './data-sources.ts'
 import type { BoardSpec, Edition, PanelSpec } from './model.ts'
@@ -35,6 +36,9 @@ export function buildBoard(spec: BoardSpec, edition: Edition): Dashboard {
     ...(spec.choose ? createPlaceVariables(spec.choose, language) : []),
   ]
   for (const variable of variables) builder.withVariable(variable)
+  for (const annotation of createAnnotations(spec, language)) {
+    builder.annotation({ build: () => annotation })
+  }
   const panels = placeInRows(spec.panels).map(({ panel, position }, index) =>
     Object.assign(buildPanel(panel, edition, position), { id: index + 1 }),
   )

@@ -1,24 +1,20 @@
-import {
-  DashboardLinkBuilder,
-  DashboardLinkType,
-  type Panel,
-} from '@grafana/grafana-foundation-sdk/dashboard'
+import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard'
 
 import type { Quantity } from '#domain/quantity.ts'
 import type { Text } from '#domain/text.ts'
 
 import { overrideColumns, sortRows } from './columns.ts'
 import { refer, sourceOfQuery } from './data-sources.ts'
-import { toStateMappings, toTableMappings } from './field.ts'
-import type { Edition, Language, PanelSpec, Query } from './model.ts'
+import { createLink } from './drill-down.ts'
+import { toStateMappings, toTableMappings, toWordMappings } from './field.ts'
+import type { Edition, Engine, PanelSpec, Query } from './model.ts'
 import { PANELS, type PanelBuilder } from './panels.ts'
 import { quantityOfQueries } from './quantity-of-query.ts'
-import { toInfinityTarget } from './queries/infinity.ts'
+import { CHANGES_LABEL, toInfinityTarget } from './queries/infinity.ts'
 import { toInfluxTarget } from './queries/influxql.ts'
 import { toPrometheusTarget } from './queries/prometheus.ts'
 import { limitOfPanel, toThresholds } from './thresholds.ts'
 import { createTransformations } from './transformations.ts'
-import { uidOf } from './uid.ts'
 import { toGrafanaUnit } from './units.ts'
 
 export interface Position {
@@ -59,20 +55,10 @@ function setField(builder: PanelBuilder, spec: PanelSpec, { language, engine }: 
     builder.mappings(toStateMappings(quantity, language))
   } else if (spec.unit !== undefined) builder.unit(spec.unit)
   else builder.mappings(toTableMappings(language))
-  const name = engine === 'embedded' ? displayNameOf(spec) : undefined
+  if (spec.words !== undefined) builder.mappings(toWordMappings(spec.words, language))
+  const name = displayNameOf(spec, engine)
   if (name !== undefined) builder.displayName(name)
   if (spec.drillDown !== undefined) builder.dataLinks([createLink(spec.drillDown, language)])
-}
-
-function createLink(
-  { board, deviceColumn }: NonNullable<PanelSpec['drillDown']>,
-  language: Language,
-): DashboardLinkBuilder {
-  const title: Text = { vi: 'Xem thiết bị', en: 'See the device' }
-  const device = `\${__data.fields["${deviceColumn[language]}"]}`
-  return new DashboardLinkBuilder(title[language])
-    .type(DashboardLinkType.Link)
-    .url(`/d/${uidOf(board, language)}?var-device=${device}&\${__url_time_range}`)
 }
 
 /** A count of readings and a pair of coordinates are not in the unit of their quantity. */
@@ -81,8 +67,10 @@ function unitQuantityOf({ shape, queries, unit }: PanelSpec): Quantity | undefin
 }
 
 /** InfluxDB's series have an alias; the API's have labels. */
-function displayNameOf({ shape, queries: [query] }: PanelSpec): string | undefined {
-  if (query?.kind !== 'series' || shape === 'map') return undefined
+function displayNameOf({ shape, queries: [query] }: PanelSpec, engine: Engine): string | undefined {
+  if (query.kind === 'changes' && query.label) return `\${__field.labels.${CHANGES_LABEL}}`
+  if (engine !== 'embedded') return undefined
+  if (query.kind !== 'series' || shape === 'map') return undefined
   const labels = { device: ['device'], channel: ['channel'], both: ['device', 'channel'] }
   return labels[query.legend].map((label) => `\${__field.labels.${label}}`).join(' ')
 }
@@ -102,7 +90,8 @@ function describe(spec: PanelSpec, { language }: Edition): string {
 
 function toTarget(query: Query, { language, engine }: Edition): Readonly<Record<string, unknown>> {
   if (query.kind === 'metric') return toPrometheusTarget(query, language)
-  if (query.kind === 'registry' || engine === 'embedded') return toInfinityTarget(query, language)
+  const isOfApi = query.kind === 'registry' || query.kind === 'changes'
+  if (isOfApi || engine === 'embedded') return toInfinityTarget(query, language)
   return toInfluxTarget(query)
 }
 

@@ -31,14 +31,14 @@ export function sortRows(
   builder.sortBy([{ build: () => state }])
 }
 
-function toProperties({ unit, bounds }: Column): DynamicConfigValue[] {
+const COLOURED = { id: 'custom.cellOptions', value: { type: TableCellDisplayMode.ColorText } }
+
+function toProperties({ unit, bounds, coloured }: Column): DynamicConfigValue[] {
   return [
     ...(unit === undefined ? [] : [{ id: 'unit', value: unit }]),
+    ...(coloured === true ? [COLOURED] : []),
     ...(bounds === undefined
       ? []
-      : [
-          { id: 'thresholds', value: toThresholds(bounds).build() },
-          { id: 'custom.cellOptions', value: { type: TableCellDisplayMode.ColorText } },
-        ]),
+      : [{ id: 'thresholds', value: toThresholds(bounds).build() }, COLOURED]),
   ]
 }

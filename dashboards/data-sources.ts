@@ -38,7 +38,8 @@ export const SCRAPE_INTERVAL = 30 * SECOND
 
 export function sourceOfQuery(query: Query, engine: Engine): DataSource {
   if (query.kind === 'metric') return PROMETHEUS
-  return query.kind === 'registry' || engine === 'embedded' ? API : INFLUXDB
+  const isOfApi = query.kind === 'registry' || query.kind === 'changes'
+  return isOfApi || engine === 'embedded' ? API : INFLUXDB
 }
 
 /** Those that a dashboard asks; what is to be chosen, the API knows. */

@@ -1,12 +1,14 @@
 import type { ValueMap } from '@grafana/grafana-foundation-sdk/dashboard'
 import { MappingType } from '@grafana/grafana-foundation-sdk/dashboard'
 
+import { PRIORITIES, type Priority } from '#domain/alarm/limit.ts'
 import { CONDITION_NAMES, CONDITION_STATES, type ConditionState } from '#domain/condition.ts'
 import type { Presence } from '#domain/device.ts'
+import { PRIORITY_NAMES } from '#domain/notification/words.ts'
 import type { Quantity } from '#domain/quantity.ts'
 import type { Text } from '#domain/text.ts'
 
-import type { Language } from './model.ts'
+import type { Language, Word } from './model.ts'
 
 const STATE_NAMES: Readonly<Record<string, Text>> = {
   open: { vi: 'mở', en: 'open' },
@@ -56,7 +58,26 @@ function nameOfState(word: string): Text {
   return name
 }
 
-/** In tables: colours for the names of conditions, which the API tells in both languages, and words for presence. */
+const PRIORITY_COLOURS: Readonly<Record<Priority, string>> = {
+  urgent: 'red',
+  high: 'orange',
+  medium: 'yellow',
+  low: 'blue',
+}
+/** As the API says whether a number is as it should be. */
+const VERDICTS: readonly (Text & { readonly color: string })[] = [
+  { vi: 'Đạt', en: 'Good', color: 'green' },
+  { vi: 'Chưa đạt', en: 'Too much', color: 'red' },
+]
+
+export function toWordMappings(words: readonly Word[], language: Language): ValueMap[] {
+  const options = words.map(({ value, text, colour }) => {
+    return [value, { text: text[language], color: colour, index: value }] as const
+  })
+  return [{ type: MappingType.ValueToText, options: Object.fromEntries(options) }]
+}
+
+/** In tables: colours for the names of conditions, which the API tells in both languages, and words for presence and priority. */
 export function toTableMappings(language: Language): ValueMap[] {
   const conditions = CONDITION_STATES.map((state, index) => {
     const text = CONDITION_NAMES[state][language]
@@ -65,6 +86,14 @@ export function toTableMappings(language: Language): ValueMap[] {
   const presences = Object.entries(PRESENCE_NAMES).map(
     ([word, name]) => [word, { text: name[language] }] as const,
   )
-  const options = Object.fromEntries([...conditions, ...presences])
+  const priorities = PRIORITIES.map(
+    (word) =>
+      [word, { text: PRIORITY_NAMES[word][language], color: PRIORITY_COLOURS[word] }] as const,
+  )
+  const verdicts = VERDICTS.map(
+    ({ color, ...text }) => [text[language], { text: text[language], color }] as const,
+  )
+  const known = [...conditions, ...presences, ...priorities, ...verdicts]
+  const options = Object.fromEntries(known)
   return [{ type: MappingType.ValueToText, options }]
 }

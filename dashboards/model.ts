@@ -46,6 +46,8 @@ export interface Column {
   readonly unit?: string
   /** Numbers outside are coloured; one on a bound is, too. */
   readonly bounds?: Pick<Limit, 'warning' | 'critical'>
+  /** Words that have a colour show it. */
+  readonly coloured?: true
 }
 
 /** What the registry knows, as the API tells it. */
@@ -54,7 +56,21 @@ export interface RegistryQuery {
   /** With variables in it: `/api/v1/conditions?site=$site`. */
   readonly path: string
   readonly columns: readonly Column[]
+  /** Where the rows are in the answer; `items` when not said. */
+  readonly root?: string
   /** No rows is a good answer. */
+  readonly mayBeEmpty?: true
+}
+
+/** Numbers over time that the API tells; a series for each label, or one. */
+export interface ChangesQuery {
+  readonly kind: 'changes'
+  readonly path: string
+  readonly root?: string
+  /** Paths into a row. */
+  readonly at: string
+  readonly value: string
+  readonly label?: Readonly<Record<Language, string>>
   readonly mayBeEmpty?: true
 }
 
@@ -67,7 +83,7 @@ export interface MetricQuery {
   readonly mayBeEmpty?: true
 }
 
-export type Query = SeriesQuery | LatestQuery | RegistryQuery | MetricQuery
+export type Query = SeriesQuery | LatestQuery | RegistryQuery | ChangesQuery | MetricQuery
 
 export type Shape = 'lines' | 'bars' | 'ranking' | 'states' | 'table' | 'map'
 
@@ -81,12 +97,33 @@ export interface PanelSpec {
   readonly queries: readonly [Query, ...Query[]]
   /** Where the limits of the channel come from. */
   readonly placeKind?: PlaceKind
-  /** A click on a row leads to that dashboard, for the device in this column. */
-  readonly drillDown?: { readonly board: string; readonly deviceColumn: Text }
+  /** Where a click on a row leads. */
+  readonly drillDown?: DeviceLink | PlaceLink
   /** The rows of a table by this column, the least first; without it as the API gives them. */
   readonly sortBy?: Text
   /** A Grafana unit, where the query has no quantity. */
   readonly unit?: string
+  /** What numbers mean, where the query has no quantity. */
+  readonly words?: readonly Word[]
+}
+
+export interface Word {
+  readonly value: number
+  readonly text: Text
+  readonly colour: string
+}
+
+/** To that dashboard, for the device in this column. */
+export interface DeviceLink {
+  readonly board: string
+  readonly deviceColumn: Text
+}
+
+/** To the dashboard whose id is in a column, for the place and the site in others. */
+export interface PlaceLink {
+  readonly boardColumn: Text
+  readonly placeColumn: Text
+  readonly siteColumn: Text
 }
 
 export interface BoardSpec {
@@ -103,8 +140,10 @@ export interface BoardSpec {
 
 export interface Choice {
   readonly placeKinds: readonly PlaceKind[]
-  /** Several devices at once. */
+  /** Several places and devices at once. */
   readonly several: boolean
+  /** Places alone are chosen. */
+  readonly devices?: false
   /** Also the weather stations of the site, as `$weather`. */
   readonly weather?: boolean
 }

@@ -29,7 +29,7 @@ export function createPlaceVariables(choice: Choice, language: Language): Variab
   const name = language === 'vi' ? 'name.vi' : 'name.en'
   const ask = { language, several: choice.several }
   const kinds = choice.placeKinds.join(',')
-  const chain = [
+  const all = [
     createVariable(
       'site',
       { vi: 'Cơ sở', en: 'Site' },
@@ -46,6 +46,7 @@ export function createPlaceVariables(choice: Choice, language: Language): Variab
       ask,
     )('/api/v1/devices?place=${place:csv}&limit=1000', 'name'),
   ]
+  const chain = choice.devices === false ? all.slice(0, 2) : all
   return choice.weather === true ? [...chain, ...createWeatherVariables(ask)] : chain
 }
 

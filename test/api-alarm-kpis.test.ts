@@ -143,3 +143,21 @@ test('events are found by site and time, newest first, and say how the alarm is 
   const [first] = await find('from=2026-10-01T00:30:00%2B07:00')
   expect(first).toMatchObject({ kind: 'pended', alarm: 2 })
 })
+
+test('the panels of a dashboard, which ask the same at once, cost one look through the log', async () => {
+  let looks = 0
+  await using api = await openAlarmedVats(2, ({ registry }) => {
+    const eventBefore: typeof registry.alarms.eventBefore = (at) => {
+      looks++
+      return registry.alarms.eventBefore(at)
+    }
+    return { registry: { ...registry, alarms: { ...registry.alarms, eventBefore } } }
+  })
+  await api.see(0, 2, START)
+  const answers = await Promise.all([ask(api, SPAN), ask(api, SPAN), ask(api, SPAN)])
+  expect(answers.map(({ announcedCount }) => announcedCount)).toEqual([1, 1, 1])
+  expect(answers[2]).toEqual(answers[0])
+  expect(looks).toBe(1)
+  expect((await ask(api, `${SPAN}&place=vat-1`)).announcedCount).toBe(0)
+  expect(looks).toBe(2)
+})

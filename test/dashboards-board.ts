@@ -24,6 +24,17 @@ const boardShape = z.object({
       }),
     ),
   }),
+  annotations: z.object({
+    list: z
+      .array(
+        z.looseObject({
+          name: z.string(),
+          datasource: source,
+          target: z.looseObject({ datasource: source }),
+        }),
+      )
+      .default([]),
+  }),
   panels: z.array(
     z.object({
       id: z.int(),

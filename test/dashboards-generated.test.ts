@@ -13,6 +13,8 @@ import { LANGUAGES } from '#dashboards/model.ts'
 import { uidOf } from '#dashboards/uid.ts'
 import { toGrafanaUnit } from '#dashboards/units.ts'
 import { generateFiles, writeFiles } from '#dashboards/write.ts'
+import { BOARD_OF_PLACE } from '#domain/board.ts'
+import { PLACE_KINDS } from '#domain/place.ts'
 import { QUANTITIES } from '#domain/quantity.ts'
 import { STARTING_LIMITS } from '#domain/starting-limits.ts'
 
@@ -88,17 +90,27 @@ test('every text exists in both languages, and none is in both the same by mista
 test('a click leads to a dashboard and a column that exist', () => {
   const ids = new Set(BOARDS.map(({ id }) => id))
   const clickable = BOARDS.flatMap(({ panels }) => panels.filter((panel) => panel.drillDown))
-  expect(clickable.length).toBeGreaterThan(0)
-  for (const { drillDown, queries } of clickable) {
-    const titles = queries.flatMap((query) => (query.kind === 'registry' ? query.columns : []))
-    expect(ids).toContain(drillDown?.board)
-    expect(titles.map(({ title }) => title)).toContainEqual(drillDown?.deviceColumn)
+  expect(clickable.length).toBeGreaterThan(1)
+  for (const { drillDown = {}, queries } of clickable) {
+    const columns = queries.flatMap((query) => (query.kind === 'registry' ? query.columns : []))
+    const titles = columns.map(({ title }) => title)
+    const { board, ...named } = { board: 'devices', ...drillDown }
+    expect(ids).toContain(board)
+    for (const column of Object.values(named)) expect(titles).toContainEqual(column)
+  }
+})
+
+test('the dashboard of a place is one that shows places of its kind, and lets choose it', () => {
+  for (const kind of PLACE_KINDS) {
+    const board = BOARDS.find(({ id }) => id === BOARD_OF_PLACE[kind])
+    expect(board?.choose?.placeKinds).toContain(kind)
   }
 })
 
 test('the warmest of a leg is coloured by the limits of vehicles', () => {
   const text = files.get('embedded/dashboards/en/transport.json') ?? ''
-  const overrides: unknown[] = JSON.parse(text).panels.at(-1).fieldConfig.overrides
+  const panels: { title: string; fieldConfig: { overrides: unknown[] } }[] = JSON.parse(text).panels
+  const overrides = panels.find(({ title }) => title === 'Legs and stops')?.fieldConfig.overrides
   const { warning, critical } = STARTING_LIMITS.find(({ id }) => id === 'vehicle-temperature') ?? {}
   const steps = [
     { value: null, color: 'green' },

@@ -16,6 +16,7 @@ import { ADMIN_TOKEN, openApi, type Api } from './api-fixture.ts'
 const column = (selector: string, text: string) => ({ selector, text, type: 'string' })
 const places = (parser: 'backend' | 'simple') => ({
   url: '/api/v1/places?site=$site',
+  root_selector: 'items',
   parser,
   columns: [column('name.vi', 'Nơi'), column('id', 'Mã'), column('nothing', 'Ở đâu')],
 })

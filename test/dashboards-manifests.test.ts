@@ -125,6 +125,15 @@ describe.each(manifests.map(([file]) => file))('%s', (file) => {
     }
   })
 
+  test('has the same annotations, which ask the same', () => {
+    const classicOnes = classic.annotations?.list ?? []
+    const shown = spec.annotations.map(({ spec: { query, ...told } }) => {
+      const datasource = { type: query.group, uid: query.datasource?.name }
+      return { ...told, datasource, target: { datasource, ...query.spec } }
+    })
+    expect(shown).toEqual(classicOnes)
+  })
+
   test('uses the variables that it has and no other, also for its data sources', () => {
     const known = spec.variables.map(({ spec: { name } }) => name)
     const queries = panelsOf(spec).flatMap(([, panel]) => panel.data.spec.queries)

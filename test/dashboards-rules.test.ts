@@ -28,6 +28,7 @@ const BREAKS: Readonly<Record<keyof typeof rules, readonly Change[]>> = {
   namesSourcesByVariable: [
     (board) => (first(board).datasource.uid = 'nguon-api'),
     (board) => first(board).targets.forEach((one) => (one.datasource.uid = '${site}')),
+    ({ annotations: { list } }) => list.forEach((one) => (one.target.datasource.uid = 'nguon-api')),
     (board) => (first(board).datasource.type = 'loki'),
     ({ templating: { list } }) =>
       list.forEach((one) => one.datasource && (one.datasource.uid = 'nguon-api')),
@@ -35,6 +36,7 @@ const BREAKS: Readonly<Record<keyof typeof rules, readonly Change[]>> = {
   definesWhatItUses: [
     (board) => (first(board).title = 'Of $vehicle'),
     (board) => (first(board).description = '${vehicle:csv}'),
+    ({ annotations: { list } }) => list.forEach((one) => (one.name = '$vehicle')),
     ({ templating }) => (templating.list = templating.list.toReversed()),
   ],
   usesWhatItDefines: [

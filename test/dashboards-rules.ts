@@ -59,7 +59,7 @@ export const fitsTheGrid: Rule = ({ panels }) => {
 }
 
 /** So that a dashboard can be put on another data source; and each by the variable of its own plugin. */
-export const namesSourcesByVariable: Rule = ({ templating: { list }, panels }) => {
+export const namesSourcesByVariable: Rule = ({ templating: { list }, panels, annotations }) => {
   const known = new Map<string, unknown>(
     list.flatMap(({ name, type, query }) =>
       type === 'datasource' ? [[`\${${name}}`, query] as const] : [],
@@ -69,6 +69,10 @@ export const namesSourcesByVariable: Rule = ({ templating: { list }, panels }) =
     ...list.flatMap(({ name, type, datasource }) =>
       type === 'query' ? [{ by: `variable ${name}`, datasource }] : [],
     ),
+    ...annotations.list.flatMap(({ name: by, datasource, target }) => [
+      { by, datasource },
+      { by, datasource: target.datasource },
+    ]),
     ...panels.flatMap(({ title: by, datasource, targets }) => [
       { by, datasource },
       ...targets.map((target) => ({ by, datasource: target.datasource })),
@@ -80,14 +84,14 @@ export const namesSourcesByVariable: Rule = ({ templating: { list }, panels }) =
 }
 
 /** A variable may use those before it: Grafana reads them in that order. */
-export const definesWhatItUses: Rule = ({ templating: { list }, panels }) => {
+export const definesWhatItUses: Rule = ({ templating: { list }, panels, annotations }) => {
   const names = list.map(({ name }) => name)
   const ofVariables = list.flatMap(({ name, datasource, query }, at) =>
     [...findVariables([datasource, query])]
       .filter((used) => !names.slice(0, at).includes(used))
       .map((used) => `variable ${name}: uses ${used}, which is not before it`),
   )
-  const ofAll = [...findVariables(panels)]
+  const ofAll = [...findVariables([panels, annotations])]
     .filter((used) => !names.includes(used))
     .map((used) => `a panel uses ${used}, which is not there`)
   return [...ofVariables, ...ofAll]

@@ -13,6 +13,7 @@ const NOBODY: Endpoint = { url: 'http://127.0.0.1:1', headers: {} }
 const series = { query: 'SELECT "value" FROM "reading" WHERE $timeFilter', rawQuery: true as const }
 const sites = {
   url: '/api/v1/sites',
+  root_selector: 'items',
   parser: 'backend' as const,
   columns: [{ selector: 'id', text: 'id', type: 'string' }],
 }

@@ -4,10 +4,11 @@ import { AlarmBook } from '../alarm-book.ts'
 import { describeEvents } from '../alarm-log.ts'
 import { alarmPlaceParameters, findPlaces } from '../alarm-places.ts'
 import { alarmEventRowShape, toEventRow } from '../alarm-row-shape.ts'
+import { EVENT_KINDS } from '../alarm-shape.ts'
 import { given } from '../given.ts'
 import type { ApiOptions } from '../options.ts'
 import { pageOf, pageParameters, toPage, toPageQuery } from '../page.ts'
-import { timeParameter } from '../parameters.ts'
+import { namesOf, timeParameter } from '../parameters.ts'
 import { problemResponses } from '../problem.ts'
 import type { App } from '../server.ts'
 import { resolveTime, type WrittenTime } from '../written-time.ts'
@@ -17,6 +18,11 @@ const order = z
   .enum(['oldest', 'newest'], 'oldest or newest')
   .optional()
   .meta({ description: 'Which come first; the oldest when not given.', examples: ['newest'] })
+
+const kinds = namesOf(z.enum(EVENT_KINDS, `one of ${EVENT_KINDS.join(', ')}`), {
+  description: 'Kinds of events, separated by commas.',
+  examples: ['raised,cleared'],
+})
 
 const list = {
   operationId: 'listAllAlarmEvents',
@@ -28,6 +34,7 @@ const list = {
   ].join('\n\n'),
   querystring: z.strictObject({
     ...alarmPlaceParameters,
+    kind: kinds.optional(),
     from: timeParameter({ description: 'Inclusive.', examples: ['2026-10-01'] }).optional(),
     until: timeParameter({ description: 'Exclusive.', examples: ['2026-10-02'] }).optional(),
     order,
@@ -45,6 +52,7 @@ export function registerAlarmEvents(app: App, options: ApiOptions): void {
     const toInstant = (time: WrittenTime | undefined) => time && resolveTime(time, zone)
     const where = given({
       place: await findPlaces(registry, query),
+      kinds: query.kind,
       from: toInstant(query.from),
       until: toInstant(query.until),
     })

@@ -5,8 +5,9 @@ import { DAY } from '#domain/time.ts'
 import { AlarmBook } from '../alarm-book.ts'
 import { alarmKpisShape } from '../alarm-kpi-shape.ts'
 import { toKpisView } from '../alarm-kpi-view.ts'
-import { measureAlarms } from '../alarm-kpis.ts'
+import { measureAlarms, type MeasuredAlarms } from '../alarm-kpis.ts'
 import { alarmPlaceParameters, findPlaces } from '../alarm-places.ts'
+import { createLatestAnswer } from '../latest-answer.ts'
 import type { ApiOptions } from '../options.ts'
 import { timezone } from '../parameters.ts'
 import { problemResponses } from '../problem.ts'
@@ -34,12 +35,15 @@ const get = {
 export function registerAlarmKpis(app: App, options: ApiOptions): void {
   const { registry } = options
   const book = new AlarmBook(registry)
+  const share = createLatestAnswer<MeasuredAlarms>()
   app.get('/api/v1/alarm-kpis', { schema: get }, async ({ query }) => {
     const zone = zoneOf(options, query)
     const span = toSpan(query, zone)
     refuseWiderThan(SPAN_MAX, span)
     const places = await findPlaces(registry, query)
-    const measured = await measureAlarms({ registry, book }, { ...span, places })
+    const asked = { ...span, places }
+    const work = () => measureAlarms({ registry, book }, asked)
+    const measured = await share(JSON.stringify(asked), work)
     return await toKpisView(measured, book, { ...span, zone })
   })
 }

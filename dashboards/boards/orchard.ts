@@ -1,5 +1,6 @@
 import type { BoardSpec } from '../model.ts'
 import { means, rises } from '../panel-specs.ts'
+import { createLimitsTable } from '../tables/limits.ts'
 
 export const ORCHARD: BoardSpec = {
   id: 'orchard',
@@ -91,5 +92,6 @@ export const ORCHARD: BoardSpec = {
         en: 'Far lower inside the canopy than outside: prune.',
       },
     }),
+    createLimitsTable(['orchard-block']),
   ],
 }

@@ -96,6 +96,43 @@ export const PLATFORM: BoardSpec = {
         mayBeEmpty: true,
       },
     ),
+    metric('max by (priority) (nguon_alarm_open)', {
+      title: { vi: 'Báo động đang mở', en: 'Alarms that are active' },
+      description: {
+        vi: 'Theo mức ưu tiên, không kể những cái bị tắt tiếng. Bảng Báo động cho biết cái nào và phải làm gì.',
+        en: 'By priority, without silent ones. The dashboard Alarms says which, and what to do.',
+      },
+      unit: 'short',
+      legend: { vi: '{{priority}}', en: '{{priority}}' },
+    }),
+    metric('max(nguon_alarm_unacknowledged)', {
+      title: { vi: 'Báo động chưa ai nhận', en: 'Alarms that wait for an answer' },
+      description: {
+        vi: 'Tăng mãi: không ai được báo, hoặc không ai trả lời. Xem ai đang trực.',
+        en: 'Rising on and on: nobody is told, or nobody answers. See who is on duty.',
+      },
+      unit: 'short',
+      legend: { vi: 'chưa nhận', en: 'waiting' },
+    }),
+    metric('sum by (priority) (rate(nguon_alarm_raised_total[$__rate_interval])) * 3600', {
+      title: { vi: 'Báo động mới mỗi giờ', en: 'Alarms raised per hour' },
+      description: {
+        vi: 'Nhiều hơn vài cái mỗi giờ là quá nhiều cho một người: sửa nguyên nhân hoặc giới hạn.',
+        en: 'More than a few an hour are too many for one person: mend the causes, or the limits.',
+      },
+      unit: 'short',
+      legend: { vi: '{{priority}}', en: '{{priority}}' },
+      mayBeEmpty: true,
+    }),
+    metric('max(nguon_alarm_untold_age_seconds)', {
+      title: { vi: 'Báo động chờ được gửi đi', en: 'Alarms that nobody was told of yet' },
+      description: {
+        vi: 'Tuổi của việc cũ nhất mà dịch vụ alarms chưa xử lý. Trên 60 giây: dịch vụ đứng, xem nhật ký của nó.',
+        en: 'Age of the oldest event that the alarms service has not worked through. Above 60 s: it stands still, read its log.',
+      },
+      unit: 's',
+      legend: { vi: 'cũ nhất', en: 'oldest' },
+    }),
     metric('sum(nguon_gateway_connections)', {
       title: { vi: 'Kết nối đang mở', en: 'Open connections' },
       description: {

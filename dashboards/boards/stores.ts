@@ -1,5 +1,6 @@
 import type { BoardSpec } from '../model.ts'
 import { means, states } from '../panel-specs.ts'
+import { createLimitsTable } from '../tables/limits.ts'
 
 export const STORES: BoardSpec = {
   id: 'stores',
@@ -89,5 +90,6 @@ export const STORES: BoardSpec = {
       },
       size: [8, 7],
     }),
+    createLimitsTable(['cold-room', 'room']),
   ],
 }

@@ -1,6 +1,7 @@
 import type { BoardSpec } from '../model.ts'
 import { means, peaks, states } from '../panel-specs.ts'
 import { LEGS } from '../tables/legs.ts'
+import { createLimitsTable } from '../tables/limits.ts'
 
 export const TRANSPORT: BoardSpec = {
   id: 'transport',
@@ -64,5 +65,6 @@ export const TRANSPORT: BoardSpec = {
       size: [6, 8],
     }),
     LEGS,
+    createLimitsTable(['vehicle']),
   ],
 }

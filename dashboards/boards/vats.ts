@@ -1,5 +1,6 @@
 import type { BoardSpec } from '../model.ts'
 import { means, newest, rises, states } from '../panel-specs.ts'
+import { createLimitsTable } from '../tables/limits.ts'
 
 export const VATS: BoardSpec = {
   id: 'vats',
@@ -112,5 +113,6 @@ export const VATS: BoardSpec = {
       },
       devices: 'weather',
     }),
+    createLimitsTable(['vat']),
   ],
 }

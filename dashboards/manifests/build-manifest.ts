@@ -11,6 +11,7 @@ import { ManifestBuilder, named, type Manifest } from '@grafana/grafana-foundati
 import { buildBoard } from '../build-board.ts'
 import { folderUidOf } from '../folders.ts'
 import type { BoardSpec, Edition } from '../model.ts'
+import { toAnnotation } from './annotation.ts'
 import { readClassic, type ClassicBoard } from './classic.ts'
 import { nameElement, toElement, toLayoutItem } from './element.ts'
 import { toVariable } from './variable.ts'
@@ -34,7 +35,7 @@ const SYNC: Readonly<Record<ClassicSync, DashboardCursorSync>> = {
 }
 
 function toV2(board: ClassicBoard): Dashboard {
-  const { title, description, tags, editable, links, panels, templating } = board
+  const { title, description, tags, editable, links, panels, templating, annotations } = board
   return {
     ...defaultDashboard(),
     title,
@@ -45,6 +46,7 @@ function toV2(board: ClassicBoard): Dashboard {
     cursorSync: SYNC[board.graphTooltip],
     timeSettings: toTimeSettings(board),
     variables: templating.list.map(toVariable),
+    annotations: annotations.list.map(toAnnotation),
     elements: Object.fromEntries(panels.map((panel) => [nameElement(panel), toElement(panel)])),
     layout: { kind: 'GridLayout', spec: { items: panels.map(toLayoutItem) } },
   }

@@ -67,6 +67,16 @@ const queryVariable = z.strictObject({
 const variable = z.discriminatedUnion('type', [sourceVariable, queryVariable])
 export type ClassicVariable = z.output<typeof variable>
 
+const annotation = z.strictObject({
+  name: z.string(),
+  datasource: source,
+  enable: z.boolean(),
+  hide: z.boolean(),
+  iconColor: z.string(),
+  target: z.looseObject({ refId: z.string(), datasource: source }),
+})
+export type ClassicAnnotation = z.output<typeof annotation>
+
 const board = z.strictObject({
   uid: z.string(),
   title: z.string(),
@@ -81,8 +91,8 @@ const board = z.strictObject({
   links: z.array(z.custom<DashboardLink>()),
   templating: z.strictObject({ list: z.array(variable) }),
   panels: z.array(panel),
-  // None of our own: Grafana adds its annotations of alerts.
-  annotations: z.strictObject({}),
+  // Grafana adds its own, of alerts.
+  annotations: z.strictObject({ list: z.array(annotation).default([]) }),
   schemaVersion: z.int(),
 })
 export type ClassicBoard = z.output<typeof board>

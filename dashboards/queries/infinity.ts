@@ -1,5 +1,12 @@
 import { API, refer } from '../data-sources.ts'
-import type { Column, Language, LatestQuery, RegistryQuery, SeriesQuery } from '../model.ts'
+import type {
+  ChangesQuery,
+  Column,
+  Language,
+  LatestQuery,
+  RegistryQuery,
+  SeriesQuery,
+} from '../model.ts'
 
 interface InfinityColumn {
   readonly selector: string
@@ -9,14 +16,32 @@ interface InfinityColumn {
 
 /** A target of the Infinity plugin on our API. Its backend parser turns rows with a time and texts into series. */
 export function toInfinityTarget(
-  query: SeriesQuery | LatestQuery | RegistryQuery,
+  query: SeriesQuery | LatestQuery | RegistryQuery | ChangesQuery,
   language: Language,
 ) {
   if (query.kind === 'registry') {
     const columns = query.columns.map((column) => toColumn(column, language))
-    return createTarget(query.path, 'table', columns)
+    return withRoot(createTarget(query.path, 'table', columns), query)
   }
+  if (query.kind === 'changes') return withRoot(toChangesTarget(query, language), query)
   return query.kind === 'series' ? toSeriesTarget(query) : toLatestTarget(query)
+}
+
+/** The label of series that the API tells. */
+export const CHANGES_LABEL = 'series'
+
+function withRoot<Target>(target: Target, { root = 'items' }: { readonly root?: string }) {
+  return { ...target, root_selector: root }
+}
+
+function toChangesTarget({ path, at, value, label }: ChangesQuery, language: Language) {
+  return createTarget(path, 'timeseries', [
+    { selector: at, text: 'time', type: 'timestamp' },
+    ...(label === undefined
+      ? []
+      : [{ selector: label[language], text: CHANGES_LABEL, type: 'string' as const }]),
+    { selector: value, text: 'value', type: 'number' },
+  ])
 }
 
 function toSeriesTarget({ channels, summary, legend, devices = 'device' }: SeriesQuery) {

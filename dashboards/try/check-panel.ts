@@ -2,6 +2,7 @@ import type { Quantity } from '#domain/quantity.ts'
 
 import type { PanelSpec, Query, RegistryQuery } from '../model.ts'
 import { quantityOfQueries } from '../quantity-of-query.ts'
+import { CHANGES_LABEL } from '../queries/infinity.ts'
 import { toGrafanaUnit } from '../units.ts'
 import type { Answer } from './backends.ts'
 import type { Selection } from './interpolate.ts'
@@ -34,7 +35,7 @@ export function dropEmpty(query: Query, answer: Answer): Answer {
   return { ...answer, rows: answer.rows.filter((row) => row[index] !== null) }
 }
 
-const KEYS = new Set(['time', 'device', 'channel'])
+const KEYS = new Set(['time', 'device', 'channel', CHANGES_LABEL])
 
 /** What is no key: `value`, or the channel where a series is called after it. */
 function valueColumnOf(columns: readonly string[]): number {
@@ -60,7 +61,9 @@ export function expectRows(
   known: ChannelsOfDevice,
 ): Expectation {
   if (query.kind === 'registry') return mayBeEmpty(query, selection) ? 'any' : 'some'
-  if (query.kind === 'metric') return query.mayBeEmpty === true ? 'any' : 'some'
+  if (query.kind === 'metric' || query.kind === 'changes') {
+    return query.mayBeEmpty === true ? 'any' : 'some'
+  }
   const devices = selection[query.kind === 'series' ? (query.devices ?? 'device') : 'device'] ?? []
   const has = (device: string) => query.channels.some((name) => known.get(device)?.has(name))
   return devices.some(has) ? 'some' : 'none'

@@ -6,21 +6,26 @@ export const infinityTarget = z.object({
   url: z.string(),
   /** Where the answer becomes columns: in the plugin's backend, or (simple) in the reader's browser. */
   parser: z.enum(['backend', 'simple']),
+  /** Where the rows are in the answer. */
+  root_selector: z.string(),
   columns: z.array(z.object({ selector: z.string(), text: z.string(), type: z.string() })),
 })
 export type InfinityTarget = z.output<typeof infinityTarget>
 
 const cell = z.union([z.string(), z.number(), z.null()])
-const items = z.object({ items: z.array(z.record(z.string(), z.unknown())) })
+const answerShape = z.record(z.string(), z.unknown())
+const rowsShape = z.array(z.record(z.string(), z.unknown()))
 
 /**
  * What the Infinity plugin makes of a target whose url is interpolated: the items at the root, and of each the columns by their
  * path. Compared with the plugin 3.11.1 itself; docs/dashboards.md says how far.
  */
 export async function runInfinity(api: Endpoint, target: InfinityTarget): Promise<Answer> {
-  const { url, columns, parser } = target
-  const found = await ask(api, url, items)
-  const rows = found.items.map((item) => columns.map(({ selector }) => pick(item, selector)))
+  const { url, columns, parser, root_selector: root } = target
+  const found = await ask(api, url, answerShape)
+  const rows = rowsShape
+    .parse(found[root])
+    .map((item) => columns.map(({ selector }) => pick(item, selector)))
   const answer = { columns: columns.map(({ text }) => text), rows }
   return parser === 'backend' ? toBackendAnswer(answer) : answer
 }

@@ -20,6 +20,9 @@ export const boardShape = z.object({
       }),
     ),
   }),
+  annotations: z.object({
+    list: z.array(z.object({ name: z.string(), target: targetShape })).default([]),
+  }),
   panels: z.array(
     z.object({
       id: z.number(),

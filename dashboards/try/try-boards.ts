@@ -66,31 +66,48 @@ async function tryBoard(
   const board = boardShape.parse(JSON.parse(text))
   const selections = await listSelections(board, backends, { from, until })
   const views = selections.map((selection) => ({ from, until, selection }))
+  const asked = { board, views, backends, known }
   const reports: PanelReport[] = []
   for (const [index, panel] of board.panels.entries()) {
     const panelSpec = spec.panels[index]
     if (panelSpec === undefined) throw new Error(`panel ${panel.title} has no source`)
-    reports.push(await tryPanel({ board, panel, panelSpec, views, backends, known }))
+    reports.push(await tryPanel({ ...asked, panel, queries: panelSpec.queries }, panelSpec))
+  }
+  for (const { name, target } of board.annotations.list) {
+    const panel = { title: `annotation ${name}`, maxDataPoints: 1, targets: [target] }
+    reports.push(await tryQueries({ ...asked, panel, queries: [ANNOTATION] }))
   }
   return reports
 }
 
-interface PanelTrial {
+/** As a query that is read as rows, and may have none. */
+const ANNOTATION: Query = { kind: 'registry', path: '', columns: [], mayBeEmpty: true }
+
+interface QueryTrial {
   readonly board: BoardJson
-  readonly panel: BoardJson['panels'][number]
-  readonly panelSpec: PanelSpec
+  readonly panel: Pick<BoardJson['panels'][number], 'title' | 'maxDataPoints' | 'targets'>
+  readonly queries: readonly Query[]
   readonly views: readonly View[]
   readonly backends: Backends
   readonly known: ChannelsOfDevice
 }
 
-async function tryPanel(trial: PanelTrial): Promise<PanelReport> {
-  const { board, panel, panelSpec, views } = trial
-  const { unit } = panel.fieldConfig.defaults
+async function tryPanel(
+  trial: QueryTrial & { readonly panel: BoardJson['panels'][number] },
+  panelSpec: PanelSpec,
+): Promise<PanelReport> {
+  const { unit } = trial.panel.fieldConfig.defaults
   const wrongUnit = findWrongUnit(panelSpec, unit)
+  const report = await tryQueries(trial)
+  const problems = [...(wrongUnit ? [wrongUnit] : []), ...report.problems].slice(0, 5)
+  return { ...report, unit: unit ?? '', problems }
+}
+
+async function tryQueries(trial: QueryTrial): Promise<PanelReport> {
+  const { board, panel, queries, views } = trial
   const outcomes: Outcome[] = []
   for (const view of views) {
-    for (const [index, query] of panelSpec.queries.entries()) {
+    for (const [index, query] of queries.entries()) {
       const target = panel.targets[index]
       if (target !== undefined) outcomes.push(await tryQuery(trial, view, { query, target }))
     }
@@ -100,12 +117,12 @@ async function tryPanel(trial: PanelTrial): Promise<PanelReport> {
   return {
     board: board.title,
     panel: panel.title,
-    unit: unit ?? '',
+    unit: '',
     queries: outcomes.length,
     rows: outcomes.reduce((sum, { rows }) => sum + rows, 0),
     medianMs: times[Math.floor(times.length / 2)] ?? 0,
     slowestMs: times.at(-1) ?? 0,
-    problems: [...new Set([...(wrongUnit ? [wrongUnit] : []), ...problems])].slice(0, 5),
+    problems: [...new Set(problems)].slice(0, 5),
   }
 }
 
@@ -116,7 +133,7 @@ interface Outcome {
 }
 
 async function tryQuery(
-  { panel, backends, known }: PanelTrial,
+  { panel, backends, known }: QueryTrial,
   view: View,
   { query, target }: { readonly query: Query; readonly target: Target },
 ): Promise<Outcome> {

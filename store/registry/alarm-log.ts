@@ -8,10 +8,11 @@ import type { Database } from './schema.ts'
 const CLOCK_AHEAD_MAX = DAY
 
 export async function listEvents(db: Database, asked: AlarmEventQuery): Promise<AlarmEvent[]> {
-  const { after, limit, alarm, place, from, until, newestFirst = false } = asked
+  const { after, limit, alarm, kinds, place, from, until, newestFirst = false } = asked
   let query = db.selectFrom('alarm_event').selectAll()
   if (after !== undefined) query = query.where('id', newestFirst ? '<' : '>', after)
   if (alarm !== undefined) query = query.where('alarm', '=', alarm)
+  if (kinds !== undefined) query = query.where('kind', 'in', kinds)
   if (place !== undefined) {
     query = query.where('alarm', 'in', (eb) =>
       eb.selectFrom('alarm').select('alarm.id').where('alarm.place', 'in', place),

@@ -124,6 +124,7 @@ export interface AlarmQuery extends PageQuery<number> {
 /** Of what happened in [from, until), to alarms that are at these places now. */
 export interface AlarmEventQuery extends PageQuery<number> {
   readonly alarm?: number
+  readonly kinds?: readonly AlarmEventKind[]
   readonly place?: readonly string[]
   readonly from?: Instant
   readonly until?: Instant

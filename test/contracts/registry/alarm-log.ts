@@ -52,6 +52,8 @@ export function logOfAlarms(open: OpenRegistry): void {
     expect(await find({ from })).toEqual(idsOf(({ at }) => at >= from))
     expect(await find({ from, until })).toEqual(idsOf(({ at }) => at >= from && at < until))
     expect(await find({ until })).toEqual(idsOf(({ at }) => at < until))
+    const raised = idsOf(({ kind }) => kind === 'raised' || kind === 'cleared')
+    expect(await find({ kinds: ['raised', 'cleared'] })).toEqual(raised)
     expect(await find({ place: [STORE_ROOM.id] })).toEqual(idsOf(({ alarm }) => alarm === 2))
     expect(await find({ place: [STORE_ROOM.id, VAT.id] })).toEqual(idsOf(() => true))
     expect(await find({ place: [] })).toEqual([])
