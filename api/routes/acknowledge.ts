@@ -2,14 +2,8 @@ import type { FastifyReply } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 
-import { announces } from '#domain/alarm/transition.ts'
-import { NguonError } from '#domain/error.ts'
-import type { Text } from '#domain/text.ts'
-import { readLink, type AcknowledgeLink } from '#service/acknowledge-link.ts'
-import type { AlarmEvent, AlarmRecord } from '#store/registry/contract-alarms.ts'
-import { listAll } from '#store/registry/list-all.ts'
-
-import { PAGE_CSP, writePage, type PageContent } from '../acknowledge-page.ts'
+import { followLink, showLink, type LinkAnswer } from '../acknowledge-link.ts'
+import { PAGE_CSP, writePage } from '../acknowledge-page.ts'
 import type { ApiOptions } from '../options.ts'
 import type { App } from '../server.ts'
 
@@ -45,50 +39,11 @@ const press = createSchema(
   'Acknowledge in the name of whom it was sent to',
 )
 
-const UNKNOWN: PageContent = {
-  title: { vi: 'Đường dẫn không đúng', en: 'This link is not right' },
-  lines: [
-    {
-      vi: 'Hãy mở lại từ tin nhắn, hoặc chép đủ cả đường dẫn.',
-      en: 'Open it again from the message, or copy all of it.',
-    },
-  ],
-}
-const EXPIRED: PageContent = {
-  title: { vi: 'Đường dẫn đã hết hạn', en: 'This link has expired' },
-  lines: [
-    {
-      vi: 'Báo động này đã cũ. Hãy xem danh sách báo động hiện tại.',
-      en: 'This alarm is old. Look at the alarms as they are now.',
-    },
-  ],
-}
-const ASKED_AGAIN: PageContent = {
-  title: { vi: 'Báo động đã thay đổi', en: 'The alarm has changed' },
-  lines: [
-    {
-      vi: 'Từ lúc có tin nhắn này báo động đã nặng hơn hoặc được nhắc lại. Hãy mở tin mới nhất.',
-      en: 'Since this message it has become worse or has asked again. Open the newest message.',
-    },
-  ],
-}
-interface Answer {
-  readonly status: number
-  readonly page: PageContent
-}
-interface Found {
-  readonly alarm: AlarmRecord
-  readonly link: AcknowledgeLink
-}
-
-const DONE: Text = { vi: 'Đã nhận báo động', en: 'Alarm acknowledged' }
-
 /**
  * What links in messages lead to. Opening one changes nothing by itself: programs that look at links before people do
  * would answer for them. The page asks the browser to press its button, so that a person needs one tap.
  */
 export function registerAcknowledge(app: App, options: ApiOptions): void {
-  const { alarms } = options.registry
   const config = { open: true }
 
   void app.register(async (scope) => {
@@ -98,81 +53,16 @@ export function registerAcknowledge(app: App, options: ApiOptions): void {
       payload.resume()
       payload.once('end', () => done(null, null))
     })
-    pages.get('/a/:token', { schema: show, config }, async ({ params: one }, reply) => {
-      const found = await find(one.token)
-      if ('page' in found) return send(reply, found.status, found.page)
-      return send(reply, 200, await askToPress(found.alarm))
-    })
-    pages.post('/a/:token', { schema: press, config }, async ({ params: one }, reply) => {
-      const found = await find(one.token)
-      if ('page' in found) return send(reply, found.status, found.page)
-      const answer = await acknowledge(found.alarm, found.link)
-      return send(reply, answer.status, answer.page)
-    })
-  })
-
-  async function find(token: string): Promise<Answer | Found> {
-    const link = readLink(options.linkKey, token)
-    const alarm = link && (await alarms.get(link.alarm))
-    if (link === undefined || alarm === undefined) return { status: 404, page: UNKNOWN }
-    if (link.expiresAt < Date.now()) return { status: 410, page: EXPIRED }
-    const later = listAll<number, AlarmEvent>(
-      (query) => alarms.history({ ...query, alarm: alarm.id }),
-      link.event,
+    pages.get('/a/:token', { schema: show, config }, async ({ params: one }, reply) =>
+      send(reply, await showLink(options, one.token)),
     )
-    for await (const event of later) {
-      if (announces(event)) return { status: 409, page: ASKED_AGAIN }
-    }
-    return { alarm, link }
-  }
-
-  async function askToPress(alarm: AlarmRecord): Promise<PageContent> {
-    const about = await describe(alarm)
-    const button = { vi: 'Tôi nhận', en: 'I answer it' }
-    return { title: about.name, lines: [about.where], button }
-  }
-
-  async function acknowledge(alarm: AlarmRecord, { person }: AcknowledgeLink): Promise<Answer> {
-    const about = await describe(alarm)
-    try {
-      await alarms.act(alarm.id, { kind: 'acknowledge', at: Date.now(), by: person })
-      const lines = [about.name, about.where, about.response]
-      return { status: 200, page: { title: DONE, lines } }
-    } catch (error) {
-      if (!(error instanceof NguonError) || error.code !== 'ALARM_NOTHING_TO_ACKNOWLEDGE')
-        throw error
-      return {
-        status: 200,
-        page: { title: await findAnswer(alarm), lines: [about.name, about.where] },
-      }
-    }
-  }
-
-  /** Why nothing is left to acknowledge. */
-  async function findAnswer({ id, phase }: AlarmRecord): Promise<Text> {
-    const all = listAll<number, AlarmEvent>((query) => alarms.history({ ...query, alarm: id }))
-    let by: string | null = null
-    for await (const event of all) by = event.kind === 'acknowledged' ? event.by : by
-    if (phase !== 'normal' && by !== null) {
-      return { vi: `${by} đã nhận rồi`, en: `${by} has acknowledged it already` }
-    }
-    return { vi: 'Báo động đã hết', en: 'The alarm is over' }
-  }
-
-  async function describe(alarm: AlarmRecord) {
-    const place = await options.registry.places.get(alarm.place)
-    const versions = await options.registry.limits.versions(alarm.limit)
-    const limit = versions.find(({ version }) => version === alarm.limitVersion)?.limit
-    const unknown = { vi: alarm.limit, en: alarm.limit }
-    return {
-      name: limit?.name ?? unknown,
-      response: limit?.response ?? unknown,
-      where: place?.name ?? { vi: alarm.place, en: alarm.place },
-    }
-  }
+    pages.post('/a/:token', { schema: press, config }, async ({ params: one }, reply) =>
+      send(reply, await followLink(options, one.token)),
+    )
+  })
 }
 
-function send(reply: FastifyReply, status: number, content: PageContent) {
+function send(reply: FastifyReply, { status, page: content }: LinkAnswer) {
   reply.code(status).type('text/html; charset=utf-8').header('content-security-policy', PAGE_CSP)
   return writePage(content)
 }

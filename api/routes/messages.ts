@@ -1,68 +1,36 @@
 import { z } from 'zod'
 
 import { createMessageKey } from '#domain/notification/message-key.ts'
-import type { Message } from '#domain/notification/message.ts'
 import { formatOnWall } from '#domain/notification/on-wall.ts'
 import type { Person } from '#domain/notification/person.ts'
 import { createTestNotice, writeMessage } from '#domain/notification/words.ts'
-import { formatInstant } from '#domain/zone.ts'
-import type { MessageRecord, NoticeRecord } from '#store/registry/contract-notifications.ts'
+import type { MessageRecord } from '#store/registry/contract-notifications.ts'
 
 import { given } from '../given.ts'
-import { channel, personName } from '../notification-shape.ts'
+import {
+  messageKey,
+  messageShape,
+  messageState,
+  noticeShape,
+  toMessageView,
+  toNoticeView,
+} from '../message-shape.ts'
+import { personName } from '../notification-shape.ts'
 import type { ApiOptions } from '../options.ts'
 import { pageOf, pageParameters, toPage, toPageQuery } from '../page.ts'
 import { namesOf, numberedId, timezone } from '../parameters.ts'
 import { problemResponses, RequestProblem } from '../problem.ts'
 import { requireFound } from '../require-found.ts'
 import type { App } from '../server.ts'
-import { formatOptional, instant } from '../shapes.ts'
 import { zoneOf } from '../zone-of.ts'
-
-const STATES = ['waiting', 'sending', 'accepted', 'dead'] as const
-const state = z.enum(STATES, `one of ${STATES.join(', ')}`)
-const KEY_RULE = 'the key of a message, 26 letters and digits'
-const key = z.string(KEY_RULE).regex(/^[0-9A-Z]{26}$/, KEY_RULE)
-
-const messageShape = z
-  .object({
-    key,
-    person: personName,
-    channel,
-    address: z.string(),
-    state: state.meta({ description: 'dead: given up, somebody has to look.' }),
-    subject: z.string(),
-    text: z.string(),
-    createdAt: instant,
-    acceptedAt: instant.nullable(),
-    attempts: z.number().int(),
-    nextAt: instant.meta({ description: 'When it is tried next, while it waits.' }),
-    error: z.string().nullable().meta({ description: 'Why it was not accepted the last time.' }),
-    providerId: z.string().nullable(),
-  })
-  .meta({ description: 'What one person is told at once on one channel.' })
-
-const noticeShape = z
-  .object({
-    id: z.number().int(),
-    alarm: z.number().int(),
-    event: z.number().int().meta({ description: 'The event of the alarm that it tells of.' }),
-    kind: z.string().meta({ examples: ['raised'] }),
-    route: z.string(),
-    step: z.number().int(),
-    person: personName,
-    channel,
-    address: z.string(),
-    dueAt: instant,
-    state: z.enum(['waiting', 'in-message', 'cancelled']),
-    message: z.string().nullable(),
-  })
-  .meta({ description: 'Somebody who is told of an alarm, or was.' })
 
 const tags = ['notifications']
 const querystring = z.strictObject({ timezone })
 const params = z.strictObject({
-  key: key.meta({ description: 'Key of a message.', examples: ['01KAVBZ5W0000000000000DEAD'] }),
+  key: messageKey.meta({
+    description: 'Key of a message.',
+    examples: ['01KAVBZ5W0000000000000DEAD'],
+  }),
 })
 
 const list = {
@@ -70,7 +38,7 @@ const list = {
   tags,
   summary: 'Messages to people and what became of them, in the order of their making',
   querystring: z.strictObject({
-    state: namesOf(state, {
+    state: namesOf(messageState, {
       description: 'States, separated by commas; all when not given.',
       examples: ['waiting,dead'],
     }).optional(),
@@ -126,19 +94,22 @@ export function registerMessages(app: App, options: ApiOptions): void {
       page.limit,
       (m) => m.key,
     )
-    return { items: found.items.map((m) => toView(m, zoneOf(options, query))), next: found.next }
+    return {
+      items: found.items.map((m) => toMessageView(m, zoneOf(options, query))),
+      next: found.next,
+    }
   })
   app.post('/api/v1/messages/:key/send', { schema: revive }, async (request, reply) => {
     const { params: one, query } = request
     reply.code(202)
-    return toView(await notifications.revive(one.key, Date.now()), zoneOf(options, query))
+    return toMessageView(await notifications.revive(one.key, Date.now()), zoneOf(options, query))
   })
   app.post('/api/v1/people/:id/test', { schema: test }, async ({ params: one, query }, reply) => {
     const person = requireFound(await people.get(one.id), 'person', one.id)
     const made = createTests(person)
     await notifications.compose(made.map((message) => ({ ...message, notices: [] })))
     reply.code(202)
-    return { items: made.map((message) => toView(message, zoneOf(options, query))) }
+    return { items: made.map((message) => toMessageView(message, zoneOf(options, query))) }
   })
   app.get('/api/v1/alarms/:id/notices', { schema: notices }, async ({ params: one, query }) => {
     requireFound(await alarms.get(one.id), 'alarm', String(one.id))
@@ -173,26 +144,4 @@ function createTests(person: Person): MessageRecord[] {
       body: JSON.stringify(message),
     }
   })
-}
-
-function toView({ body, ...record }: MessageRecord, zone: string): z.output<typeof messageShape> {
-  const { subject, text }: Message = JSON.parse(body)
-  const { createdAt, acceptedAt, nextAt } = record
-  return {
-    ...record,
-    subject,
-    text: withoutLinks(text),
-    createdAt: formatInstant(zone, createdAt),
-    acceptedAt: formatOptional(zone, acceptedAt),
-    nextAt: formatInstant(zone, nextAt),
-  }
-}
-
-/** A link acknowledges in the name of whom it was sent to. */
-function withoutLinks(text: string): string {
-  return text.replaceAll(/(\/a\/)\S+/g, '$1…')
-}
-
-function toNoticeView(notice: NoticeRecord, zone: string): z.output<typeof noticeShape> {
-  return { ...notice, dueAt: formatInstant(zone, notice.dueAt) }
 }

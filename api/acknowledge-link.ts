@@ -1,0 +1,128 @@
+import { announces } from '#domain/alarm/transition.ts'
+import { NguonError } from '#domain/error.ts'
+import type { Text } from '#domain/text.ts'
+import { readLink, type AcknowledgeLink } from '#service/acknowledge-link.ts'
+import type { AlarmEvent, AlarmRecord } from '#store/registry/contract-alarms.ts'
+import type { Registry } from '#store/registry/contract.ts'
+import { listAll } from '#store/registry/list-all.ts'
+
+import type { PageContent } from './acknowledge-page.ts'
+
+/** What somebody who follows a link is answered. */
+export interface LinkAnswer {
+  readonly status: number
+  readonly page: PageContent
+}
+
+export interface LinkSources {
+  readonly registry: Pick<Registry, 'alarms' | 'places' | 'limits'>
+  readonly linkKey: string
+}
+
+interface Found {
+  readonly alarm: AlarmRecord
+  readonly link: AcknowledgeLink
+}
+
+const UNKNOWN: PageContent = {
+  title: { vi: 'Đường dẫn không đúng', en: 'This link is not right' },
+  lines: [
+    {
+      vi: 'Hãy mở lại từ tin nhắn, hoặc chép đủ cả đường dẫn.',
+      en: 'Open it again from the message, or copy all of it.',
+    },
+  ],
+}
+const EXPIRED: PageContent = {
+  title: { vi: 'Đường dẫn đã hết hạn', en: 'This link has expired' },
+  lines: [
+    {
+      vi: 'Báo động này đã cũ. Hãy xem danh sách báo động hiện tại.',
+      en: 'This alarm is old. Look at the alarms as they are now.',
+    },
+  ],
+}
+const ASKED_AGAIN: PageContent = {
+  title: { vi: 'Báo động đã thay đổi', en: 'The alarm has changed' },
+  lines: [
+    {
+      vi: 'Từ lúc có tin nhắn này báo động đã nặng hơn hoặc được nhắc lại. Hãy mở tin mới nhất.',
+      en: 'Since this message it has become worse or has asked again. Open the newest message.',
+    },
+  ],
+}
+const DONE: Text = { vi: 'Đã nhận báo động', en: 'Alarm acknowledged' }
+
+/** What the link would do; nothing is done. */
+export async function showLink(sources: LinkSources, token: string): Promise<LinkAnswer> {
+  const found = await findLink(sources, token)
+  if ('page' in found) return found
+  const { name, where } = await describe(sources, found.alarm)
+  const button = { vi: 'Tôi nhận', en: 'I answer it' }
+  return { status: 200, page: { title: name, lines: [where], button } }
+}
+
+/** Acknowledges in the name of whom the link was sent to. */
+export async function followLink(sources: LinkSources, token: string): Promise<LinkAnswer> {
+  const found = await findLink(sources, token)
+  if ('page' in found) return found
+  const { alarm, link } = found
+  const { name, where, response } = await describe(sources, alarm)
+  const isDone = await acknowledge(sources, found.alarm, link)
+  if (isDone) return { status: 200, page: { title: DONE, lines: [name, where, response] } }
+  const title = await findAnswer(sources, alarm)
+  return { status: 200, page: { title, lines: [name, where] } }
+}
+
+async function findLink(sources: LinkSources, token: string): Promise<LinkAnswer | Found> {
+  const { alarms } = sources.registry
+  const link = readLink(sources.linkKey, token)
+  const alarm = link && (await alarms.get(link.alarm))
+  if (link === undefined || alarm === undefined) return { status: 404, page: UNKNOWN }
+  if (link.expiresAt < Date.now()) return { status: 410, page: EXPIRED }
+  for await (const event of listEvents(sources, alarm.id, link.event)) {
+    if (announces(event)) return { status: 409, page: ASKED_AGAIN }
+  }
+  return { alarm, link }
+}
+
+function listEvents({ registry: { alarms } }: LinkSources, alarm: number, after = 0) {
+  return listAll<number, AlarmEvent>((query) => alarms.history({ ...query, alarm }), after)
+}
+
+/** False: nothing is left to acknowledge. */
+async function acknowledge(
+  { registry: { alarms } }: LinkSources,
+  { id }: AlarmRecord,
+  { person }: AcknowledgeLink,
+): Promise<boolean> {
+  try {
+    await alarms.act(id, { kind: 'acknowledge', at: Date.now(), by: person })
+    return true
+  } catch (error) {
+    if (error instanceof NguonError && error.code === 'ALARM_NOTHING_TO_ACKNOWLEDGE') return false
+    throw error
+  }
+}
+
+/** Why nothing is left to acknowledge. */
+async function findAnswer(sources: LinkSources, { id, phase }: AlarmRecord): Promise<Text> {
+  let by: string | null = null
+  for await (const event of listEvents(sources, id)) {
+    by = event.kind === 'acknowledged' ? event.by : by
+  }
+  if (phase === 'normal' || by === null) return { vi: 'Báo động đã hết', en: 'The alarm is over' }
+  return { vi: `${by} đã nhận rồi`, en: `${by} has acknowledged it already` }
+}
+
+async function describe({ registry }: LinkSources, alarm: AlarmRecord) {
+  const place = await registry.places.get(alarm.place)
+  const versions = await registry.limits.versions(alarm.limit)
+  const limit = versions.find(({ version }) => version === alarm.limitVersion)?.limit
+  const unknown = { vi: alarm.limit, en: alarm.limit }
+  return {
+    name: limit?.name ?? unknown,
+    response: limit?.response ?? unknown,
+    where: place?.name ?? { vi: alarm.place, en: alarm.place },
+  }
+}
