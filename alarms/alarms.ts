@@ -11,7 +11,7 @@ import type { Health } from '#service/status-listener.ts'
 import type { MessageRecord, Outcome } from '#store/registry/contract-notifications.ts'
 import type { Registry } from '#store/registry/contract.ts'
 
-import { readBacklog, showBacklog } from './backlog.ts'
+import { readBacklog } from './backlog.ts'
 import { callPeople, CALLS_MAX } from './call.ts'
 import type { Channel } from './channels/contract.ts'
 import { compose } from './compose.ts'
@@ -65,20 +65,18 @@ class Alarms implements Service {
 
   constructor(options: AlarmsOptions) {
     const { registry, channels, metrics, clock = Date.now } = options
-    const { notifications, people } = registry
+    const { notifications, people, alarms } = registry
     this.#options = options
     this.#clock = clock
-    this.#metrics = createMetrics(metrics)
+    this.#metrics = createMetrics(metrics, () => notifications.backlog())
     const onSettled = (message: MessageRecord, outcome: Outcome) => this.#note(message, outcome)
-    this.#delivery = new Delivery({ channels, notifications, people, clock, onSettled })
+    this.#delivery = new Delivery({ channels, notifications, people, alarms, clock, onSettled })
     this.#running = this.#run()
   }
 
   async health(): Promise<Health> {
     const { notifications } = this.#options.registry
-    const health = await readBacklog(notifications, this.#trouble, this.#clock())
-    showBacklog(this.#metrics, await notifications.backlog())
-    return health
+    return await readBacklog(notifications, this.#trouble, this.#clock())
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -115,12 +113,12 @@ class Alarms implements Service {
     const { notifications } = registry
     const now = this.#clock()
     const facts = new Facts(registry)
-    const events = await follow(notifications, facts, now)
+    const { events, unrouted } = await follow(notifications, facts, now)
     if (events > 0 || now - this.#shownAt >= SIREN_EVERY) await this.#showSiren(now)
     const { calls, unheard } = await callPeople(notifications, facts, now)
     this.#metrics.events.inc(events)
-    this.#metrics.unheard.inc(unheard.length)
-    for (const alarm of unheard) log.warn({ alarm }, 'nobody to tell of an alarm')
+    this.#metrics.unheard.inc(unheard.length + unrouted.length)
+    for (const alarm of [...unrouted, ...unheard]) log.warn({ alarm }, 'nobody to tell of an alarm')
     const findLinks = () => this.#findLinks()
     // A flood is taken in whole before anybody is told of it: one message then and not many.
     const isFlood = events >= EVENTS_MAX || calls >= CALLS_MAX
@@ -142,7 +140,7 @@ class Alarms implements Service {
 
   #note(message: MessageRecord, outcome: Outcome): void {
     this.#metrics.countAttempt(message, outcome)
-    if (outcome.kind === 'accepted') return
+    if (outcome.kind === 'accepted' || outcome.kind === 'withdrawn') return
     const { key, channel, attempts } = message
     const facts = { key, channel, attempts, error: outcome.error }
     if (outcome.kind === 'dead') this.#options.log.error(facts, 'a message was given up')

@@ -2,8 +2,6 @@ import { MINUTE, type Instant } from '#domain/time.ts'
 import type { Health } from '#service/status-listener.ts'
 import type { Backlog, Notifications } from '#store/registry/contract-notifications.ts'
 
-import type { AlarmMetrics } from './metrics.ts'
-
 /** A message that is not accepted for so long is trouble that a manager should know of. */
 const WAIT_MAX = 5 * MINUTE
 
@@ -29,20 +27,12 @@ function findProblem(
   if (unreadSince !== null && now - unreadSince > WAIT_MAX) {
     return 'alarms are not worked through; the log of the alarms service says why'
   }
-  const stuck = backlog.find(({ state, oldestAt }) => state !== 'dead' && now - oldestAt > WAIT_MAX)
+  const dead = backlog.find(({ state }) => state === 'dead')
+  if (dead !== undefined) {
+    return `${dead.count} messages were given up on ${dead.channel}; GET /api/v1/messages?state=dead says why; send them again or dismiss them`
+  }
+  const stuck = backlog.find(({ oldestAt }) => now - oldestAt > WAIT_MAX)
   if (stuck === undefined) return undefined
   const minutes = Math.floor((now - stuck.oldestAt) / MINUTE)
   return `messages wait for ${minutes} min on ${stuck.channel}; GET /api/v1/messages?state=waiting says why`
-}
-
-export function showBacklog(
-  { waiting, dead }: Pick<AlarmMetrics, 'waiting' | 'dead'>,
-  backlog: readonly Backlog[],
-): void {
-  waiting.reset()
-  dead.reset()
-  for (const { channel, state, count } of backlog) {
-    if (state === 'dead') dead.inc({ channel }, count)
-    else waiting.inc({ channel }, count)
-  }
 }

@@ -32,17 +32,33 @@ export async function callPeople(
     const step = route?.steps[call.step]
     const notices =
       route && step ? await tell(call, { route, step, notifications, facts, now }) : []
-    const next = findNext(call, route, notices.length > 0 ? undefined : now)
+    const next = findNext(call, route, { notices, now })
     const taken = await notifications.keepStep(call, next, notices)
-    if (taken && next === null && notices.length === 0 && call.step === 0) unheard.push(call.alarm)
+    const isLast = taken && next === null && notices.length === 0
+    if (isLast && !(await wasHeard(call, notifications))) unheard.push(call.alarm)
   }
   return { calls: due.length, unheard }
 }
 
-function findNext(call: Call, route: NotificationRoute | undefined, at: Instant | undefined) {
+/** Nobody has answered who was not told yet: the time of a step counts from when somebody of the one before may be told. */
+function findNext(
+  call: Call,
+  route: NotificationRoute | undefined,
+  { notices, now }: { readonly notices: readonly NewNotice[]; readonly now: Instant },
+) {
   const step = call.step + 1
-  const next = route?.steps[step]
-  return next === undefined ? null : { step, dueAt: at ?? call.askedAt + next.after }
+  const [next, taken] = [route?.steps[step], route?.steps[call.step]]
+  if (next === undefined || taken === undefined) return null
+  if (notices.length === 0) return { step, dueAt: now }
+  const planned = call.askedAt + next.after
+  const toldAt = Math.min(...notices.map(({ dueAt }) => dueAt))
+  const dueAt = toldAt > now ? Math.max(planned, toldAt + next.after - taken.after) : planned
+  return { step, dueAt }
+}
+
+async function wasHeard({ alarm, event, route }: Call, notifications: Notifications) {
+  const notices = await notifications.noticesOf(alarm)
+  return notices.some((one) => one.event === event && one.route === route)
 }
 
 interface Telling {

@@ -5,11 +5,13 @@ import { writeMessage } from '#domain/notification/words.ts'
 import { MINUTE, type Instant } from '#domain/time.ts'
 import type {
   NewMessage,
+  NewNotice,
   NoticeRecord,
   Notifications,
 } from '#store/registry/contract-notifications.ts'
 
 import type { Facts } from './facts.ts'
+import { hasAddress, isCalled } from './still-wanted.ts'
 import { writeNotice, type Links } from './write-notice.ts'
 
 /** Notices of one turn. */
@@ -19,7 +21,8 @@ const NOTICES_OF_MESSAGE_MAX = 1_000
 /** Nobody gets more messages on one channel within the window; what comes meanwhile is told together in a later one. */
 const RATE_WINDOW = 15 * MINUTE
 const MESSAGES_MAX = 6
-/** With something urgent among it. */
+/** With something of high priority among it, or something urgent. */
+const HIGH_MESSAGES_MAX = 12
 const URGENT_MESSAGES_MAX = 20
 const POSTPONED_FOR = MINUTE
 
@@ -39,9 +42,11 @@ export async function compose(context: ComposeContext): Promise<number> {
   const wanted = await cancelAnswered(due, context)
   const byAddress = Map.groupBy(wanted, (one) => `${one.person}\n${one.channel}\n${one.address}`)
   for (const notices of byAddress.values()) {
-    const person = people.get(notices[0]?.person ?? '')
-    if (person === undefined) await notifications.cancel(notices.map(({ id }) => id))
-    else for (const some of toPortions(notices)) await composeOne(some, person, context)
+    const [first] = notices
+    const person = people.get(first?.person ?? '')
+    if (person === undefined || first === undefined || !hasAddress(person, first)) {
+      await readdress(notices, person, context)
+    } else for (const some of toPortions(notices)) await composeOne(some, person, context)
   }
   return due.length
 }
@@ -52,8 +57,6 @@ function* toPortions(notices: readonly NoticeRecord[]): Generator<readonly Notic
   }
 }
 
-const ASKING: ReadonlySet<string> = new Set(['active-unacknowledged', 'clearing'])
-
 /** Nobody is called to what was answered or is over; a digest tells of that too. */
 async function cancelAnswered(
   due: readonly NoticeRecord[],
@@ -61,13 +64,31 @@ async function cancelAnswered(
 ): Promise<NoticeRecord[]> {
   const wanted: NoticeRecord[] = []
   for (const notice of due) {
-    const alarm = (await facts.find(notice.alarm))?.alarm
-    const asks = alarm !== undefined && !alarm.silent && ASKING.has(alarm.phase)
-    if (asks || notice.inDigest || notice.kind === 'resolved') wanted.push(notice)
+    const isTold = notice.inDigest || notice.kind === 'resolved'
+    if (isTold || isCalled((await facts.find(notice.alarm))?.alarm)) wanted.push(notice)
   }
   const kept = new Set(wanted)
   await notifications.cancel(due.filter((one) => !kept.has(one)).map(({ id }) => id))
   return wanted
+}
+
+/** Who has changed an address since is told at the new one. */
+async function readdress(
+  notices: readonly NoticeRecord[],
+  person: Person | undefined,
+  { notifications }: ComposeContext,
+): Promise<void> {
+  const [first] = notices
+  const current = (person?.addresses ?? []).filter(({ use }) => use === 'always')
+  const same = current.filter(({ channel }) => channel === first?.channel)
+  const fresh: NewNotice[] = []
+  for (const notice of notices) {
+    for (const { channel, address } of same.length > 0 ? same : current) {
+      fresh.push({ ...notice, channel, address })
+    }
+  }
+  await notifications.cancel(notices.map(({ id }) => id))
+  await notifications.addNotices(fresh)
 }
 
 async function composeOne(
@@ -79,11 +100,9 @@ async function composeOne(
   const [first] = notices
   if (first === undefined) return
   const ids = notices.map(({ id }) => id)
-  const isUrgent = notices.some(
-    ({ priority, kind }) => priority === 'urgent' && kind !== 'resolved',
-  )
-  const sent = await notifications.countMessages(first, now - RATE_WINDOW)
-  if (sent >= (isUrgent ? URGENT_MESSAGES_MAX : MESSAGES_MAX)) {
+  const within = { from: now - RATE_WINDOW, until: now }
+  const sent = await notifications.countMessages(first, within)
+  if (sent >= findMessagesMax(notices)) {
     return await notifications.postpone(ids, now + POSTPONED_FOR)
   }
   const message = await write(notices, person, context)
@@ -99,6 +118,12 @@ async function composeOne(
   await notifications.compose([{ ...made, body: JSON.stringify(message) }])
 }
 
+function findMessagesMax(notices: readonly NoticeRecord[]): number {
+  const asking = notices.filter(({ kind }) => kind !== 'resolved')
+  if (asking.some(({ priority }) => priority === 'urgent')) return URGENT_MESSAGES_MAX
+  return asking.some(({ priority }) => priority === 'high') ? HIGH_MESSAGES_MAX : MESSAGES_MAX
+}
+
 async function write(
   records: readonly NoticeRecord[],
   { language }: Person,
@@ -108,7 +133,9 @@ async function write(
   const notices = []
   for (const record of records) {
     const found = await facts.find(record.alarm)
-    if (found !== undefined) notices.push(writeNotice(record, found, { language, links, now }))
+    if (found === undefined) continue
+    const event = await facts.event(record.alarm, record.event)
+    notices.push(writeNotice(record, { ...found, event }, { language, links, now }))
   }
   return writeMessage(createMessageKey(now), language, notices)
 }

@@ -1,10 +1,14 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
 import { toMessage as toErrorMessage, NguonError } from '#domain/error.ts'
 import type { Message } from '#domain/notification/message.ts'
 import { CHANNELS, type ChannelName } from '#domain/notification/notice.ts'
 import { DAY, HOUR, MINUTE, SECOND, type Instant } from '#domain/time.ts'
+import type { Alarms } from '#store/registry/contract-alarms.ts'
 import type {
   MessageRecord,
   NewNotice,
+  NoticeRecord,
   Notifications,
   Outcome,
   People,
@@ -12,6 +16,7 @@ import type {
 
 import type { Channel } from './channels/contract.ts'
 import { ChannelError } from './channels/error.ts'
+import { isSameTelling, isStillWanted } from './still-wanted.ts'
 
 /** Messages of one channel that are under way at once. */
 const IN_FLIGHT_MAX = 8
@@ -20,6 +25,8 @@ const SEND_MS_MAX = 20 * SECOND
 const LEASE = SEND_MS_MAX + 5 * SECOND
 /** What is under way when the process ends has so long to be settled. */
 const CLOSING_MS_MAX = 3 * SECOND
+/** Between attempts to write what came of a message. */
+const SETTLE_PAUSE_MS = SECOND
 const FIRST_PAUSE = 5 * SECOND
 const PAUSE_MAX = 15 * MINUTE
 const RETRY_AFTER_MAX = HOUR
@@ -32,6 +39,7 @@ interface DeliveryOptions {
   readonly channels: ReadonlyMap<ChannelName, Channel>
   readonly notifications: Notifications
   readonly people: Pick<People, 'get'>
+  readonly alarms: Pick<Alarms, 'get'>
   readonly clock: () => Instant
   readonly onSettled: (message: MessageRecord, outcome: Outcome) => void
 }
@@ -40,6 +48,8 @@ interface DeliveryOptions {
 export class Delivery implements AsyncDisposable {
   readonly #options: DeliveryOptions
   readonly #underWay = new Map<ChannelName, Set<Promise<void>>>()
+  /** A lease that is over early, as when the clock was set, must not make one of ours go out beside itself. */
+  readonly #keys = new Set<string>()
   readonly #stop = new AbortController()
   #failure: unknown
 
@@ -69,20 +79,26 @@ export class Delivery implements AsyncDisposable {
     this.#underWay.set(channel, underWay)
     const limit = IN_FLIGHT_MAX - underWay.size
     if (limit <= 0) return
-    const claim = { channel, at: now, until: now + LEASE, limit }
+    const until = this.#options.clock() + LEASE
+    const claim = { channel, at: now, until, limit }
     for (const message of await this.#options.notifications.claim(claim)) {
+      if (this.#keys.has(message.key)) continue
+      this.#keys.add(message.key)
       const sending = this.#deliver(message).catch((error: unknown) => {
         this.#failure = error
       })
       underWay.add(sending)
-      void sending.finally(() => underWay.delete(sending))
+      void sending.finally(() => {
+        underWay.delete(sending)
+        this.#keys.delete(message.key)
+      })
     }
   }
 
   async #deliver(message: MessageRecord): Promise<void> {
-    const { notifications, clock, onSettled } = this.#options
+    const { clock, onSettled } = this.#options
     const outcome = await this.#send(message)
-    await notifications.settle(message.key, outcome)
+    await this.#settle(message.key, outcome)
     const isLate = clock() - message.createdAt >= FALLBACK_AFTER
     if (outcome.kind === 'dead' || (outcome.kind === 'again' && isLate)) {
       await this.#fallBack(message)
@@ -90,8 +106,24 @@ export class Delivery implements AsyncDisposable {
     onSettled(message, outcome)
   }
 
+  /** What the other side has taken in must be written, however long the registry is busy: else it would go out again. */
+  async #settle(key: string, outcome: Outcome): Promise<void> {
+    const { notifications, clock } = this.#options
+    for (;;) {
+      try {
+        await notifications.settle(key, outcome, clock())
+        return
+      } catch (error) {
+        const isWaitedFor = error instanceof NguonError && error.retry && !this.#stop.signal.aborted
+        if (!isWaitedFor) throw error
+        await sleep(SETTLE_PAUSE_MS)
+      }
+    }
+  }
+
   async #send(record: MessageRecord): Promise<Outcome> {
     const { channels, clock } = this.#options
+    if (!(await isStillWanted(record, this.#options))) return { kind: 'withdrawn' }
     const channel = channels.get(record.channel)
     if (channel === undefined) {
       const error = `the channel ${record.channel} is not set up here; README.md lists its variables`
@@ -115,6 +147,10 @@ export class Delivery implements AsyncDisposable {
     if (fallbacks.length === 0) return
     const notices: NewNotice[] = []
     for (const notice of await notifications.noticesIn(key)) {
+      const others = await notifications.noticesOf(notice.alarm)
+      const isTold = (other: NoticeRecord) =>
+        other.messageState === 'accepted' && isSameTelling(notice, other)
+      if (others.some(isTold)) continue
       for (const { channel, address } of fallbacks) {
         notices.push({ ...notice, channel, address, dueAt: clock() })
       }

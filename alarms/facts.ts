@@ -4,7 +4,7 @@ import type { Roster } from '#domain/notification/roster.ts'
 import type { NotificationRoute } from '#domain/notification/route.ts'
 import type { Place } from '#domain/place.ts'
 import type { Site } from '#domain/site.ts'
-import type { AlarmRecord } from '#store/registry/contract-alarms.ts'
+import type { AlarmEvent, AlarmRecord } from '#store/registry/contract-alarms.ts'
 import type { Settings } from '#store/registry/contract-notifications.ts'
 import type { Registry } from '#store/registry/contract.ts'
 import { listAll } from '#store/registry/list-all.ts'
@@ -43,6 +43,12 @@ export class Facts {
   limit(id: string, version: number): Promise<AlarmLimit | undefined> {
     const versions = this.#once(`limit ${id}`, () => this.#sources.limits.versions(id))
     return versions.then((all) => all.find((one) => one.version === version)?.limit)
+  }
+
+  /** What it tells of, as it was then. */
+  async event(alarm: number, id: number): Promise<AlarmEvent | undefined> {
+    const [event] = await this.#sources.alarms.history({ alarm, after: id - 1, limit: 1 })
+    return event?.id === id ? event : undefined
   }
 
   people(): Promise<ReadonlyMap<string, Person>> {

@@ -15,23 +15,29 @@ import { addressNotices, findPeople } from './recipients.ts'
 /** Events of one turn. */
 export const EVENTS_MAX = 500
 
+export interface FollowReport {
+  readonly events: number
+  /** Alarms that asked and that no route fits. */
+  readonly unrouted: readonly number[]
+}
+
 /**
  * Works through what happened to alarms since it was here last: one that asks is called about, by every route that
  * fits; one that was answered, is over or silent is not any more, and who was told that it began is told that it is over.
- * Resolves with how many events there were.
+ *
  */
 export async function follow(
   notifications: Notifications,
   facts: Facts,
   now: Instant,
-): Promise<number> {
+): Promise<FollowReport> {
   const { after, events } = await notifications.unread(EVENTS_MAX)
   const last = events.at(-1)
-  if (last === undefined) return 0
+  if (last === undefined) return { events: 0, unrouted: [] }
   const plan = new EventPlan(notifications, facts, now)
   for (const event of events) await plan.add(event)
   await notifications.keepPlan({ after, through: last.id }, plan)
-  return events.length
+  return { events: events.length, unrouted: plan.unrouted }
 }
 
 /** After these nobody is called any more. */
@@ -44,7 +50,9 @@ const ENDING: ReadonlySet<AlarmEventKind> = new Set<AlarmEventKind>([
 ])
 
 class EventPlan {
+  readonly ended: number[] = []
   readonly answered: number[] = []
+  readonly unrouted: number[] = []
   readonly notices: NewNotice[] = []
   readonly #callsOf = new Map<number, readonly NewCall[]>()
   readonly #notifications: Notifications
@@ -64,7 +72,8 @@ class EventPlan {
   async add(event: AlarmEvent): Promise<void> {
     const asks = announces(event)
     if (!asks && !ENDING.has(event.kind)) return
-    this.answered.push(event.alarm)
+    this.ended.push(event.alarm)
+    if (event.kind === 'acknowledged') this.answered.push(event.alarm)
     this.#callsOf.delete(event.alarm)
     if (asks) await this.#ask(event)
     else if (event.kind === 'cleared' && !(await this.#isSilenced(event)))
@@ -73,19 +82,37 @@ class EventPlan {
 
   async #ask(event: AlarmEvent): Promise<void> {
     const routes = await this.#findRoutes(event)
+    if (routes.length === 0) this.unrouted.push(event.alarm)
     const calls: NewCall[] = []
     for (const route of routes) {
       const [first] = route.steps
       if (first === undefined) continue
       if (route.digestAt !== null) await this.#tellInDigest(event, route)
-      else calls.push(this.#callBy(route, event, first.after))
+      else calls.push(await this.#callBy(route, event, first.after))
     }
     this.#callsOf.set(event.alarm, calls)
   }
 
-  #callBy(route: NotificationRoute, { id: event, alarm }: AlarmEvent, after: number): NewCall {
-    const askedAt = this.#now
-    return { alarm, event, route: route.id, askedAt, step: 0, dueAt: askedAt + after }
+  /** One that asks anew while nobody has answered goes on with its steps: who is called first hears of it again at once. */
+  async #callBy(
+    route: NotificationRoute,
+    { id: event, alarm }: AlarmEvent,
+    after: number,
+  ): Promise<NewCall> {
+    const before = this.answered.includes(alarm)
+      ? undefined
+      : await this.#notifications.unansweredCall(alarm, route.id)
+    const lastAfter = route.steps.at(-1)?.after ?? 0
+    const isGoingOn = before !== undefined && this.#now - before.askedAt < lastAfter
+    const askedAt = isGoingOn ? before.askedAt : this.#now
+    return {
+      alarm,
+      event,
+      route: route.id,
+      askedAt,
+      step: 0,
+      dueAt: Math.max(askedAt + after, isGoingOn ? this.#now : 0),
+    }
   }
 
   async #findRoutes(event: AlarmEvent): Promise<NotificationRoute[]> {

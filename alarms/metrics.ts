@@ -1,9 +1,9 @@
 import { Counter, Gauge, Histogram, type Registry as Registers } from 'prom-client'
 
-import type { MessageRecord, Outcome } from '#store/registry/contract-notifications.ts'
+import type { Backlog, MessageRecord, Outcome } from '#store/registry/contract-notifications.ts'
 
 /** What the process counts; `nguon_alarms_…`. */
-export function createMetrics(registers: Registers) {
+export function createMetrics(registers: Registers, readBacklog: () => Promise<Backlog[]>) {
   const registered = { registers: [registers] }
   const attempts = new Counter({
     ...registered,
@@ -18,6 +18,7 @@ export function createMetrics(registers: Registers) {
     labelNames: ['channel'],
     buckets: [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3600],
   })
+  watchBacklog(registers, readBacklog)
   return {
     events: new Counter({
       ...registered,
@@ -29,18 +30,6 @@ export function createMetrics(registers: Registers) {
       name: 'nguon_alarms_unheard_total',
       help: 'Alarms of which a route told nobody: nobody on duty, or nobody with an address',
     }),
-    waiting: new Gauge({
-      ...registered,
-      name: 'nguon_alarms_messages_waiting',
-      help: 'Messages that are not accepted yet, by channel',
-      labelNames: ['channel'],
-    }),
-    dead: new Gauge({
-      ...registered,
-      name: 'nguon_alarms_messages_dead',
-      help: 'Messages that were given up and that somebody has to look at, by channel',
-      labelNames: ['channel'],
-    }),
     countAttempt({ channel, createdAt }: MessageRecord, outcome: Outcome): void {
       attempts.inc({ channel, outcome: outcome.kind })
       if (outcome.kind !== 'accepted') return
@@ -49,3 +38,27 @@ export function createMetrics(registers: Registers) {
   }
 }
 export type AlarmMetrics = ReturnType<typeof createMetrics>
+
+/** Read when somebody asks. */
+function watchBacklog(registers: Registers, readBacklog: () => Promise<Backlog[]>): void {
+  const of = (isDead: boolean) =>
+    async function collect(this: Gauge<'channel'>) {
+      this.reset()
+      for (const { channel, state, count } of await readBacklog()) {
+        if ((state === 'dead') === isDead) this.inc({ channel }, count)
+      }
+    }
+  const same = { registers: [registers], labelNames: ['channel'] as const }
+  void new Gauge({
+    ...same,
+    name: 'nguon_alarms_messages_waiting',
+    help: 'Messages that are not accepted yet, by channel',
+    collect: of(false),
+  })
+  void new Gauge({
+    ...same,
+    name: 'nguon_alarms_messages_dead',
+    help: 'Messages that were given up and that somebody has to look at, by channel',
+    collect: of(true),
+  })
+}

@@ -6,9 +6,11 @@ import { formatOnWall } from '#domain/notification/on-wall.ts'
 import { DAY, type Instant } from '#domain/time.ts'
 import { formatQuantity } from '#domain/unit-symbol.ts'
 import { signLink } from '#service/acknowledge-link.ts'
+import type { AlarmEvent } from '#store/registry/contract-alarms.ts'
 import type { NoticeRecord } from '#store/registry/contract-notifications.ts'
 
 import type { AlarmFacts } from './facts.ts'
+import { isCalled } from './still-wanted.ts'
 
 /** For how long a link acknowledges. */
 const LINK_AGE_MAX = 2 * DAY
@@ -25,17 +27,21 @@ export interface Links {
 /** What an alarm says to one person. */
 export function writeNotice(
   record: NoticeRecord,
-  { alarm, limit, place, site }: AlarmFacts,
+  { alarm, limit, place, site, event }: AlarmFacts & { readonly event: AlarmEvent | undefined },
   {
     language,
     links,
     now,
   }: { readonly language: Language; readonly links: Links; readonly now: Instant },
 ): Notice {
-  const since = alarm.raisedAt ?? alarm.since
-  const { kind, priority } = record
+  const { kind, priority, inDigest } = record
+  // A digest may tell of several times; what asks now is told as it is now.
+  const then = inDigest || kind === 'resolved' ? event : undefined
+  const value = then === undefined ? alarm.value : then.value
+  const since = inDigest && event !== undefined ? event.at : (alarm.raisedAt ?? alarm.since)
+  const isOver = inDigest && (!isCalled(alarm) || since < (alarm.raisedAt ?? since))
   const level = limit.levels.find((one) => one.priority === priority) ?? limit.levels[0]
-  const asks = kind !== 'resolved' && kind !== 'test'
+  const asks = kind !== 'resolved' && !isOver
   return {
     kind,
     alarm: alarm.id,
@@ -47,7 +53,8 @@ export function writeNotice(
     sinceText: formatOnWall(since, site.timezone, language),
     limit: level === undefined ? '' : writeBound(level),
     response: limit.response[language],
-    ...(alarm.value !== null && { value: formatQuantity(alarm.value, measured(), language) }),
+    ...(value !== null && { value: formatQuantity(value, measured(), language) }),
+    ...(isOver && { isOver }),
     ...(asks && { acknowledgeUrl: toAcknowledgeUrl(record, links, now) }),
   }
 

@@ -1,5 +1,4 @@
 import { announces } from '#domain/alarm/transition.ts'
-import { NguonError } from '#domain/error.ts'
 import type { Text } from '#domain/text.ts'
 import { readLink, type AcknowledgeLink } from '#service/acknowledge-link.ts'
 import type { AlarmEvent, AlarmRecord } from '#store/registry/contract-alarms.ts'
@@ -15,7 +14,7 @@ export interface LinkAnswer {
 }
 
 export interface LinkSources {
-  readonly registry: Pick<Registry, 'alarms' | 'places' | 'limits'>
+  readonly registry: Pick<Registry, 'alarms' | 'places' | 'limits' | 'people'>
   readonly linkKey: string
 }
 
@@ -68,18 +67,22 @@ export async function followLink(sources: LinkSources, token: string): Promise<L
   if ('page' in found) return found
   const { alarm, link } = found
   const { name, where, response } = await describe(sources, alarm)
-  const isDone = await acknowledge(sources, found.alarm, link)
-  if (isDone) return { status: 200, page: { title: DONE, lines: [name, where, response] } }
+  const refusal = await acknowledge(sources, link)
+  if (refusal === 'ALARM_ASKED_AGAIN') return { status: 409, page: ASKED_AGAIN }
+  if (refusal === undefined) {
+    return { status: 200, page: { title: DONE, lines: [name, where, response] } }
+  }
   const title = await findAnswer(sources, alarm)
   return { status: 200, page: { title, lines: [name, where] } }
 }
 
 async function findLink(sources: LinkSources, token: string): Promise<LinkAnswer | Found> {
-  const { alarms } = sources.registry
+  const { alarms, people } = sources.registry
   const link = readLink(sources.linkKey, token)
   const alarm = link && (await alarms.get(link.alarm))
   if (link === undefined || alarm === undefined) return { status: 404, page: UNKNOWN }
-  if (link.expiresAt < Date.now()) return { status: 410, page: EXPIRED }
+  const isGone = (await people.get(link.person)) === undefined
+  if (isGone || link.expiresAt < Date.now()) return { status: 410, page: EXPIRED }
   for await (const event of listEvents(sources, alarm.id, link.event)) {
     if (announces(event)) return { status: 409, page: ASKED_AGAIN }
   }
@@ -90,19 +93,14 @@ function listEvents({ registry: { alarms } }: LinkSources, alarm: number, after 
   return listAll<number, AlarmEvent>((query) => alarms.history({ ...query, alarm }), after)
 }
 
-/** False: nothing is left to acknowledge. */
+/** Why it was refused; undefined: it is done. What was seen and what is answered is one step. */
 async function acknowledge(
   { registry: { alarms } }: LinkSources,
-  { id }: AlarmRecord,
-  { person }: AcknowledgeLink,
-): Promise<boolean> {
-  try {
-    await alarms.act(id, { kind: 'acknowledge', at: Date.now(), by: person })
-    return true
-  } catch (error) {
-    if (error instanceof NguonError && error.code === 'ALARM_NOTHING_TO_ACKNOWLEDGE') return false
-    throw error
-  }
+  { alarm: id, event: seenEvent, person: by }: AcknowledgeLink,
+): Promise<string | undefined> {
+  const command = { kind: 'acknowledge', at: Date.now(), by } as const
+  const [outcome] = await alarms.actAll([{ id, command, seenEvent }])
+  return outcome !== undefined && 'error' in outcome ? outcome.error.code : undefined
 }
 
 /** Why nothing is left to acknowledge. */

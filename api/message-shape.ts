@@ -9,7 +9,7 @@ import { formatOptional, instant } from './shapes.ts'
 
 /** Messages and notices as answers carry them. */
 
-const STATES = ['waiting', 'sending', 'accepted', 'dead'] as const
+const STATES = ['waiting', 'sending', 'accepted', 'dead', 'withdrawn'] as const
 export const messageState = z.enum(STATES, `one of ${STATES.join(', ')}`)
 const KEY_RULE = 'the key of a message, 26 letters and digits'
 export const messageKey = z.string(KEY_RULE).regex(/^[0-9A-Z]{26}$/, KEY_RULE)
@@ -20,7 +20,10 @@ export const messageShape = z
     person: personName,
     channel,
     address: z.string(),
-    state: messageState.meta({ description: 'dead: given up, somebody has to look.' }),
+    state: messageState.meta({
+      description:
+        'dead: given up, somebody has to look. withdrawn: there was nothing left to say, or it was dismissed.',
+    }),
     subject: z.string(),
     text: z.string(),
     createdAt: instant,

@@ -22,6 +22,10 @@ async function openAlarm() {
     const seen = { limit, channel, place: VAT.id, at: Date.now(), level, value: 46 }
     return (await registry.alarms.observe([seen])).at(-1)?.id ?? 0
   }
+  for (const id of ['lan', 'minh']) {
+    const person = { id, name: id, language: 'vi', timezone: 'UTC', addresses: [] } as const
+    await registry.people.put({ ...person, quietHours: null })
+  }
   const event = await see(1)
   const sign = (change = {}) => {
     const link = { alarm: 1, event, person: 'lan', expiresAt: Date.now() + DAY, ...change }
@@ -87,6 +91,13 @@ describe('a link in a message', () => {
         expect([target, (await ask(method, target)).status]).toEqual([target, expected])
       }
     }
+    expect(await phase()).toBe('active-unacknowledged')
+  })
+
+  test('of somebody who is no longer told answers nothing', async () => {
+    const { api, ask, sign, phase } = await openAlarm()
+    await api.registry.people.remove('lan')
+    expect((await ask('POST', sign())).status).toBe(410)
     expect(await phase()).toBe('active-unacknowledged')
   })
 

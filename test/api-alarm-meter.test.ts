@@ -56,7 +56,7 @@ test('a delay that nobody ends is overdue, and an event that nobody works throug
   expect(waiting.get('untold_age_seconds')).toBeGreaterThan(0)
   const { notifications } = api.registry
   const { after, events } = await notifications.unread(100)
-  const nobody = { calls: [], answered: [], notices: [] }
+  const nobody = { calls: [], ended: [], answered: [], notices: [] }
   await notifications.keepPlan({ after, through: events.at(-1)?.id ?? 0 }, nobody)
   expect((await measure(api)).get('untold_age_seconds')).toBe(0)
 })

@@ -175,7 +175,7 @@ describe('messages', () => {
     const { body } = await api.send('POST', '/api/v1/people/lan/test', {})
     const key = String(body.items[0]?.['key'])
     expect((await api.send('POST', `/api/v1/messages/${key}/send`, {})).status).toBe(409)
-    await api.registry.notifications.settle(key, { kind: 'dead', error: 'no such mailbox' })
+    await api.registry.notifications.settle(key, { kind: 'dead', error: 'no such mailbox' }, 0)
     const again = await api.send('POST', `/api/v1/messages/${key}/send`, {})
     expect([again.status, again.body['state'], again.body['error']]).toEqual([
       202,

@@ -148,7 +148,7 @@ async function addPeople(api: Api): Promise<void> {
   const to = { person: 'lan', channel: 'email', address: 'lan@example.com' } as const
   const body = JSON.stringify({ subject: 'Báo động', text: 'Bể quá nóng' })
   await notifications.compose([{ key, ...to, createdAt: 0, body, notices: [] }])
-  await notifications.settle(key, { kind: 'dead', error: 'no such mailbox' })
+  await notifications.settle(key, { kind: 'dead', error: 'no such mailbox' }, 0)
 }
 
 function expectShape(body: unknown, schema: Schema | undefined): void {

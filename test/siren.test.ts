@@ -44,6 +44,7 @@ function makeRecord(part: Partial<AlarmRecord>): AlarmRecord {
     raisedAt: 1_000,
     value: 52.3,
     assignee: null,
+    asks: true,
     observed: 1,
     seenAt: 2_000,
     observedAt: 2_000,

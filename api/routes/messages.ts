@@ -58,6 +58,12 @@ const revive = {
     ...problemResponses('bad-request', 'not-found', 'conflict'),
   },
 }
+const dismiss = {
+  ...revive,
+  operationId: 'dismissMessage',
+  summary: 'Somebody has seen that it was given up, and it is not sent again',
+  response: { 200: messageShape, ...problemResponses('bad-request', 'not-found', 'conflict') },
+}
 const test = {
   operationId: 'testAddresses',
   tags,
@@ -104,6 +110,9 @@ export function registerMessages(app: App, options: ApiOptions): void {
     reply.code(202)
     return toMessageView(await notifications.revive(one.key, Date.now()), zoneOf(options, query))
   })
+  app.post('/api/v1/messages/:key/dismiss', { schema: dismiss }, async ({ params: one, query }) =>
+    toMessageView(await notifications.dismiss(one.key), zoneOf(options, query)),
+  )
   app.post('/api/v1/people/:id/test', { schema: test }, async ({ params: one, query }, reply) => {
     const person = requireFound(await people.get(one.id), 'person', one.id)
     const made = createTests(person)

@@ -38,6 +38,8 @@ export interface Notice {
   readonly limit: string
   /** What to do. */
   readonly response: string
+  /** True: it is over, or was answered, by the time that it is told. */
+  readonly isOver?: boolean
   /** Acknowledges in one tap, for this person and this alarm alone; undefined: nothing to acknowledge. */
   readonly acknowledgeUrl?: string
 }

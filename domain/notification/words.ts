@@ -25,6 +25,7 @@ const WORDS = {
   limit: { vi: 'Giới hạn', en: 'Limit' },
   response: { vi: 'Cần làm', en: 'What to do' },
   acknowledge: { vi: 'Bấm để nhận', en: 'Tap to acknowledge' },
+  over: { vi: 'nay đã xong', en: 'settled by now' },
   more: { vi: 'và {n} báo động khác', en: 'and {n} more alarms' },
   several: { vi: '{n} báo động', en: '{n} alarms' },
   testName: { vi: 'Thư thử của Nguồn', en: 'Test message of Nguồn' },
@@ -84,16 +85,17 @@ function writeSubject(notices: readonly Notice[], language: Language): string {
 }
 
 function writeNotice(notice: Notice, language: Language): string {
-  const { kind, priority, name, site, place, sinceText, value, limit, response } = notice
+  const { kind, priority, name, site, place, sinceText, value, limit, response, isOver } = notice
   const say = (word: keyof typeof WORDS, text: string) => `${WORDS[word][language]}: ${text}`
+  const settled = isOver === true ? ` (${WORDS.over[language]})` : ''
   const lines = [
-    `${KIND_NAMES[kind][language]} · ${PRIORITY_NAMES[priority][language]}: ${name}`,
+    `${KIND_NAMES[kind][language]} · ${PRIORITY_NAMES[priority][language]}: ${name}${settled}`,
     say('where', site === '' ? place : `${place}, ${site}`),
     say('since', sinceText),
   ]
   if (value !== undefined) lines.push(say('value', value))
   if (limit !== '') lines.push(say('limit', limit))
-  if (kind !== 'resolved') lines.push(say('response', response))
+  if (kind !== 'resolved' && isOver !== true) lines.push(say('response', response))
   if (notice.acknowledgeUrl !== undefined) lines.push(say('acknowledge', notice.acknowledgeUrl))
   return lines.join('\n')
 }

@@ -143,6 +143,7 @@ export function toRecord(row: AlarmTable): AlarmRecord {
     suppressions: state.suppressions,
     past: state.past,
     raisedAt: row.raised_at,
+    asks: state.answer === 'awaited',
     observed: state.observed,
     observedAt: state.at,
     seenAt: row.seen_at ?? state.at,

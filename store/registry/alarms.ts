@@ -4,6 +4,7 @@ import { toAlarmSettings } from '#domain/alarm/limit.ts'
 import { resizeLevels } from '#domain/alarm/state.ts'
 import { LOGIC } from '#domain/alarm/suppression.ts'
 import type { Course } from '#domain/alarm/transition.ts'
+import { announces } from '#domain/alarm/transition.ts'
 import { NguonError } from '#domain/error.ts'
 import type { Instant } from '#domain/time.ts'
 
@@ -110,6 +111,9 @@ async function advanceOne(tx: Change, { id, until }: AlarmMark): Promise<AlarmEv
   return await keepCourse(tx, { alarm, course: { state: { ...state, at }, transitions }, limit })
 }
 
+/** More happens to no alarm between a message and its answer; else it has surely asked again. */
+const EVENTS_SINCE_MAX = 1_000
+
 async function actOnAll(tx: Change, deeds: readonly AlarmDeed[]): Promise<AlarmOutcome[]> {
   const outcomes: AlarmOutcome[] = []
   for (const deed of deeds) outcomes.push(await tryOn(tx, deed))
@@ -126,13 +130,21 @@ async function tryOn(tx: Change, deed: AlarmDeed): Promise<AlarmOutcome> {
   }
 }
 
-async function actOn(tx: Change, { id, command }: AlarmDeed): Promise<AlarmRecord> {
+async function actOn(tx: Change, { id, command, seenEvent }: AlarmDeed): Promise<AlarmRecord> {
   const alarm = await requireAlarm(tx, id)
+  if (seenEvent !== undefined) await requireSeen(tx, id, seenEvent)
   const limit = await requireLimitVersion(tx, alarm.row)
   const at = Math.max(command.at, alarm.state.at)
   const course = act(alarm.state, toAlarmSettings(limit.limit), { ...command, at })
   await keepCourse(tx, { alarm, course, limit })
   return toRecord((await requireAlarm(tx, id)).row)
+}
+
+/** Whoever answers has seen all that it asked. */
+async function requireSeen(tx: Change, alarm: number, event: number): Promise<void> {
+  const later = await listEvents(tx, { alarm, after: event, limit: EVENTS_SINCE_MAX })
+  if (later.length < EVENTS_SINCE_MAX && !later.some(announces)) return
+  throw new NguonError('ALARM_ASKED_AGAIN', 'The alarm has asked again since.')
 }
 
 async function commentOn(

@@ -77,6 +77,8 @@ export interface AlarmRecord {
   /** What was measured when the condition changed last. */
   readonly value: number | null
   readonly assignee: string | null
+  /** Somebody has to answer it, also when it is over. */
+  readonly asks: boolean
   /** The condition's level before any delay, and until when it is told. */
   readonly observed: number
   readonly observedAt: Instant
@@ -173,6 +175,8 @@ export interface AlarmMark {
 export interface AlarmDeed {
   readonly id: number
   readonly command: AlarmCommand
+  /** Only if it has not asked again after this event; else ALARM_ASKED_AGAIN. */
+  readonly seenEvent?: number
 }
 export type AlarmOutcome =
   | { readonly id: number; readonly alarm: AlarmRecord }

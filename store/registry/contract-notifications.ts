@@ -44,6 +44,8 @@ export interface NoticeRecord extends NewNotice {
   readonly id: number
   readonly state: 'waiting' | 'in-message' | 'cancelled'
   readonly message: string | null
+  /** Of that message; null in lists of what is due. */
+  readonly messageState: MessageState | null
 }
 export interface NewNotice {
   readonly alarm: number
@@ -60,8 +62,11 @@ export interface NewNotice {
   readonly inDigest: boolean
 }
 
-/** `sending`: an attempt is under way, or was when the process ended. `dead`: given up, a manager has to look. */
-export type MessageState = 'waiting' | 'sending' | 'accepted' | 'dead'
+/**
+ * `sending`: an attempt is under way, or was when the process ended. `dead`: given up, a manager has to look. `withdrawn`: before it was
+ * accepted there was nothing left to say, or a manager has dismissed it.
+ */
+export type MessageState = 'waiting' | 'sending' | 'accepted' | 'dead' | 'withdrawn'
 
 /** What goes out at once to one person on one channel. The body is written when it is made and never changes. */
 export interface MessageRecord {
@@ -90,11 +95,14 @@ export type Outcome =
   | { readonly kind: 'accepted'; readonly at: Instant; readonly providerId: string | null }
   | { readonly kind: 'again'; readonly nextAt: Instant; readonly error: string }
   | { readonly kind: 'dead'; readonly error: string }
+  | { readonly kind: 'withdrawn' }
 
 /** What came of some events. */
 export interface Plan {
   readonly calls: readonly NewCall[]
-  /** Alarms that were answered or are over: their calls end, and what was not said of them stays unsaid. */
+  /** Alarms that ask no more, or anew: their calls end, and what was not said of them stays unsaid. */
+  readonly ended: readonly number[]
+  /** Those of them that somebody has answered. */
   readonly answered: readonly number[]
   readonly notices: readonly NewNotice[]
 }
@@ -115,6 +123,8 @@ export interface Notifications {
   keepPlan(span: { readonly after: number; readonly through: number }, plan: Plan): Promise<boolean>
 
   dueCalls(until: Instant, limit: number): Promise<Call[]>
+  /** The newest call of a route about an alarm that nobody has answered since. */
+  unansweredCall(alarm: number, route: string): Promise<Call | undefined>
   /** The step is taken; null: it was the last. False: another process was faster. */
   keepStep(
     call: Call,
@@ -123,27 +133,33 @@ export interface Notifications {
   ): Promise<boolean>
 
   dueNotices(until: Instant, limit: number): Promise<NoticeRecord[]>
+  /** The newest thousand, in order. */
   noticesOf(alarm: number): Promise<NoticeRecord[]>
   noticesIn(message: string): Promise<NoticeRecord[]>
   addNotices(notices: readonly NewNotice[]): Promise<void>
   cancel(notices: readonly number[]): Promise<void>
-  /** They wait until then. */
+  /** They wait until then, and are told also when the alarm is over by then. */
   postpone(notices: readonly number[], dueAt: Instant): Promise<void>
   /** Makes messages of notices that still wait; the others are left out, and one of which none is left is not made. */
   compose(messages: readonly NewMessage[]): Promise<void>
-  /** How many were made for the person on the channel since then. */
-  countMessages(to: Pick<MessageRecord, 'person' | 'channel'>, since: Instant): Promise<number>
+  /** How many were made for the person on the channel within a time. */
+  countMessages(
+    to: Pick<MessageRecord, 'person' | 'channel'>,
+    within: { readonly from: Instant; readonly until: Instant },
+  ): Promise<number>
 
   /** Takes messages that are due, for so long; those whose taker has not said by then what came of them are due again. */
   claim(claim: Claim): Promise<MessageRecord[]>
-  /** What was accepted stays accepted. */
-  settle(key: string, outcome: Outcome): Promise<void>
+  /** What was accepted stays accepted. Of a step of which no message is left alive the next is due at once (`at`). */
+  settle(key: string, outcome: Outcome, at: Instant): Promise<void>
   /** Of those that are not settled, per channel. */
   backlog(): Promise<Backlog[]>
   /** By key; keys are in the order of their making. */
   messages(query: MessageQuery): Promise<MessageRecord[]>
-  /** A dead one is due at once; REGISTRY_CONFLICT when it is not dead. */
+  /** A dead one is due at once, as if it had been made at `at`; REGISTRY_CONFLICT when it is not dead. */
   revive(key: string, at: Instant): Promise<MessageRecord>
+  /** A dead one is withdrawn; REGISTRY_CONFLICT when it is not dead. */
+  dismiss(key: string): Promise<MessageRecord>
 }
 export interface Claim {
   readonly channel: ChannelName
@@ -153,7 +169,7 @@ export interface Claim {
 }
 export interface Backlog {
   readonly channel: ChannelName
-  readonly state: Exclude<MessageState, 'accepted'>
+  readonly state: Exclude<MessageState, 'accepted' | 'withdrawn'>
   readonly count: number
   readonly oldestAt: Instant
 }

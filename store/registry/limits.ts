@@ -47,11 +47,14 @@ async function listVersions(db: Database, id: string): Promise<LimitVersion[]> {
 
 async function addVersion(tx: Change, version: NewLimitVersion): Promise<LimitVersion> {
   const { id } = version.limit
-  const [newest] = await listVersions(tx, id)
-  if (newest !== undefined && version.validFrom < newest.validFrom) {
-    const from = new Date(newest.validFrom).toISOString()
+  const [newest, ...older] = await listVersions(tx, id)
+  const begun = [newest, ...older].find(
+    (one) => one !== undefined && one.validFrom <= version.recordedAt,
+  )
+  if (begun !== undefined && version.validFrom < begun.validFrom) {
+    const from = new Date(begun.validFrom).toISOString()
     throw conflict(
-      `limit "${id}" has a version ${newest.version} that is valid from ${from}; the next is valid from then on or later`,
+      `limit "${id}" has a version ${begun.version} that is valid from ${from}; the next is valid from then on or later`,
     )
   }
   return await insertVersion(tx, { ...version, version: (newest?.version ?? 0) + 1 })

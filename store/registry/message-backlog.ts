@@ -16,6 +16,6 @@ export async function listBacklog(db: Database): Promise<Backlog[]> {
     .orderBy('state')
     .execute()
   return rows.flatMap(({ channel, state, count, oldest_at: oldestAt }) =>
-    state === 'accepted' ? [] : [{ channel, state, count, oldestAt }],
+    state === 'accepted' || state === 'withdrawn' ? [] : [{ channel, state, count, oldestAt }],
   )
 }

@@ -1,5 +1,6 @@
 import type { Instant } from '#domain/time.ts'
 
+import { hastenCalls } from './calls.ts'
 import type {
   Claim,
   MessageQuery,
@@ -67,9 +68,16 @@ export async function claim(
   return due.map((row) => toMessage({ ...row, state: 'sending', attempts: row.attempts + 1 }))
 }
 
-export async function settle(db: Database, key: string, outcome: Outcome): Promise<void> {
-  const one = db.updateTable('message').set(toColumns(outcome)).where('key', '=', key)
+export async function settle(tx: Change, { key, outcome, at }: Settlement): Promise<void> {
+  const one = tx.updateTable('message').set(toColumns(outcome)).where('key', '=', key)
   await one.where('state', '!=', 'accepted').execute()
+  if (outcome.kind === 'dead') await hastenCalls(tx, key, at)
+}
+
+interface Settlement {
+  readonly key: string
+  readonly outcome: Outcome
+  readonly at: Instant
 }
 
 function toColumns(outcome: Outcome): Partial<MessageTable> {
@@ -77,6 +85,7 @@ function toColumns(outcome: Outcome): Partial<MessageTable> {
     const { at, providerId } = outcome
     return { state: 'accepted', accepted_at: at, provider_id: providerId, error: null }
   }
+  if (outcome.kind === 'withdrawn') return { state: 'withdrawn' }
   const { error } = outcome
   if (outcome.kind === 'dead') return { state: 'dead', error }
   return { state: 'waiting', next_at: outcome.nextAt, error }
@@ -93,15 +102,29 @@ export async function listMessages(
 }
 
 export async function revive(tx: Change, key: string, at: Instant): Promise<MessageRecord> {
+  // Its age counts anew: it is tried for as long as one that was just made.
+  return await changeDead(tx, key, { state: 'waiting', next_at: at, attempts: 0, created_at: at })
+}
+
+export async function dismiss(tx: Change, key: string): Promise<MessageRecord> {
+  return await changeDead(tx, key, { state: 'withdrawn' })
+}
+
+async function changeDead(
+  tx: Change,
+  key: string,
+  change: Partial<MessageTable>,
+): Promise<MessageRecord> {
   const known = tx.selectFrom('message').selectAll().where('key', '=', key)
   const row = await known.executeTakeFirst()
   if (row === undefined) throw notFound('message', key)
   if (row.state !== 'dead') {
-    throw conflict(`message "${key}" is ${row.state}; only one that is dead can be sent again`)
+    throw conflict(
+      `message "${key}" is ${row.state}; only one that is dead can be sent again or dismissed`,
+    )
   }
-  const revived = { state: 'waiting', next_at: at, attempts: 0 } as const
-  await tx.updateTable('message').set(revived).where('key', '=', key).execute()
-  return toMessage({ ...row, ...revived })
+  await tx.updateTable('message').set(change).where('key', '=', key).execute()
+  return toMessage({ ...row, ...change })
 }
 
 function toMessage(row: MessageTable): MessageRecord {

@@ -1,25 +1,32 @@
 import type { Instant } from '#domain/time.ts'
 
 import { toBatches } from './batches.ts'
-import type { NewNotice, NoticeRecord } from './contract-notifications.ts'
+import type { MessageState, NewNotice, NoticeRecord } from './contract-notifications.ts'
 import { takeNumbers } from './counter.ts'
 import type { Change, Database, NoticeTable } from './schema.ts'
 
-/** What makes two notices the same. */
-const SAME = ['event', 'kind', 'step', 'person', 'channel', 'address'] as const
+/** What makes two notices the same; what is told in a digest may be told at once as well. */
+const SAME = ['event', 'kind', 'step', 'person', 'channel', 'address', 'in_digest'] as const
+/** Of an alarm's notices the newest are read. */
+const NOTICES_OF_MAX = 1_000
 
 /** Nobody is told the same twice: one that is there stays as it is. */
 export async function insertNotices(tx: Change, notices: readonly NewNotice[]): Promise<void> {
   if (notices.length === 0) return
   const firstId = await takeNumbers(tx, 'notice', notices.length)
-  const rows = notices.map(({ dueAt, inDigest, ...notice }, index): NoticeTable => {
-    const kept = { id: firstId + index, due_at: dueAt, in_digest: Number(inDigest) }
-    return { ...notice, ...kept, state: 'waiting', message: null }
-  })
+  const rows = notices.map((notice, index) => toFreshRow(notice, firstId + index))
   for (const some of toBatches(rows)) {
     const insert = tx.insertInto('notice').values(some)
     await insert.onConflict((clash) => clash.columns(SAME).doNothing()).execute()
   }
+}
+
+/** Of the notice only what is new: it may be one that was read, to be told anew. */
+function toFreshRow(notice: NewNotice, id: number): NoticeTable {
+  const { alarm, event, route, kind, step, person, channel, address, priority } = notice
+  const { dueAt: due_at, inDigest } = notice
+  const about = { alarm, event, route, kind, step, person, channel, address, priority }
+  return { id, ...about, due_at, in_digest: Number(inDigest), state: 'waiting', message: null }
 }
 
 export async function listDueNotices(
@@ -34,7 +41,7 @@ export async function listDueNotices(
     .orderBy('id')
     .limit(limit)
     .execute()
-  return rows.map(toNotice)
+  return rows.map((row) => toNotice({ ...row, message_state: null }))
 }
 
 export async function listNoticesOf(
@@ -42,15 +49,23 @@ export async function listNoticesOf(
   by: 'alarm' | 'message',
   one: number | string,
 ): Promise<NoticeRecord[]> {
-  const rows = db.selectFrom('notice').selectAll().where(by, '=', one)
-  return (await rows.orderBy('id').execute()).map(toNotice)
+  const rows = await db
+    .selectFrom('notice')
+    .leftJoin('message as sent', 'sent.key', 'notice.message')
+    .selectAll('notice')
+    .select('sent.state as message_state')
+    .where(`notice.${by}`, '=', one)
+    .orderBy('notice.id', 'desc')
+    .limit(NOTICES_OF_MAX)
+    .execute()
+  return rows.map(toNotice).toReversed()
 }
 
 /** Changes those that still wait. */
 export async function changeWaiting(
   db: Database,
   ids: readonly number[],
-  change: Partial<Pick<NoticeTable, 'state' | 'due_at'>>,
+  change: Partial<Pick<NoticeTable, 'state' | 'due_at' | 'in_digest'>>,
 ): Promise<void> {
   for (const some of toBatches(ids)) {
     const waiting = db.updateTable('notice').set(change).where('state', '=', 'waiting')
@@ -76,7 +91,9 @@ export async function putIntoMessage(
   return count
 }
 
-function toNotice(row: NoticeTable): NoticeRecord {
-  const { due_at: dueAt, in_digest, ...same } = row
-  return { ...same, dueAt, inDigest: in_digest === 1 }
+function toNotice(
+  row: NoticeTable & { readonly message_state: MessageState | null },
+): NoticeRecord {
+  const { due_at: dueAt, in_digest, message_state: messageState, ...same } = row
+  return { ...same, dueAt, inDigest: in_digest === 1, messageState }
 }

@@ -1,10 +1,25 @@
 import type { Instant } from '#domain/time.ts'
 
 import { listEvents } from './alarm-log.ts'
-import { endCalls, insertCalls, listDueCalls, takeStep } from './calls.ts'
+import {
+  answerCalls,
+  endCalls,
+  findUnansweredCall,
+  insertCalls,
+  listDueCalls,
+  takeStep,
+} from './calls.ts'
 import type { MessageRecord, Notifications, Plan } from './contract-notifications.ts'
 import { listBacklog } from './message-backlog.ts'
-import { claim, composeMessages, hasDue, listMessages, revive, settle } from './messages.ts'
+import {
+  claim,
+  composeMessages,
+  dismiss,
+  hasDue,
+  listMessages,
+  revive,
+  settle,
+} from './messages.ts'
 import { changeWaiting, insertNotices, listDueNotices, listNoticesOf } from './notices.ts'
 import type { Change, Database } from './schema.ts'
 
@@ -12,6 +27,8 @@ import type { Change, Database } from './schema.ts'
 const TOLD = 'alarm-event-told'
 
 export function createNotifications(db: Database): Notifications {
+  // A write by itself would not wait for those of other processes.
+  const change = <Result>(write: (tx: Change) => Promise<Result>) => db.transaction().execute(write)
   return {
     unread: async (limit) => {
       const after = await readTold(db)
@@ -19,6 +36,7 @@ export function createNotifications(db: Database): Notifications {
     },
     keepPlan: (span, plan) => db.transaction().execute((tx) => keepPlan(tx, span, plan)),
     dueCalls: (until, limit) => listDueCalls(db, until, limit),
+    unansweredCall: (alarm, route) => findUnansweredCall(db, alarm, route),
     keepStep: (call, next, notices) =>
       db.transaction().execute(async (tx) => {
         const taken = await takeStep(tx, call, next)
@@ -29,16 +47,18 @@ export function createNotifications(db: Database): Notifications {
     noticesOf: (alarm) => listNoticesOf(db, 'alarm', alarm),
     noticesIn: (message) => listNoticesOf(db, 'message', message),
     addNotices: (notices) => db.transaction().execute((tx) => insertNotices(tx, notices)),
-    cancel: (ids) => changeWaiting(db, ids, { state: 'cancelled' }),
-    postpone: (ids, dueAt) => changeWaiting(db, ids, { due_at: dueAt }),
+    cancel: (ids) => change((tx) => changeWaiting(tx, ids, { state: 'cancelled' })),
+    postpone: (ids, dueAt) =>
+      change((tx) => changeWaiting(tx, ids, { due_at: dueAt, in_digest: 1 })),
     compose: (messages) => db.transaction().execute((tx) => composeMessages(tx, messages)),
-    countMessages: ({ person, channel }, since) => countMessages(db, { person, channel, since }),
+    countMessages: (to, within) => countMessages(db, to, within),
     claim: async (wanted) =>
       (await hasDue(db, wanted)) ? await db.transaction().execute((tx) => claim(tx, wanted)) : [],
-    settle: (key, outcome) => settle(db, key, outcome),
+    settle: (key, outcome, at) => change((tx) => settle(tx, { key, outcome, at })),
     backlog: () => listBacklog(db),
     messages: (query) => listMessages(db, query),
-    revive: (key, at) => db.transaction().execute((tx) => revive(tx, key, at)),
+    revive: (key, at) => change((tx) => revive(tx, key, at)),
+    dismiss: (key) => change((tx) => dismiss(tx, key)),
   }
 }
 
@@ -50,7 +70,7 @@ async function readTold(db: Database): Promise<number> {
 async function keepPlan(
   tx: Change,
   { after, through }: Parameters<Notifications['keepPlan']>[0],
-  { calls, answered, notices }: Plan,
+  { calls, ended, answered, notices }: Plan,
 ): Promise<boolean> {
   const moved = await tx
     .updateTable('counter')
@@ -59,7 +79,8 @@ async function keepPlan(
     .where('value', '=', after)
     .executeTakeFirstOrThrow()
   if (moved.numUpdatedRows === 0n) return false
-  await endCalls(tx, answered)
+  await endCalls(tx, ended)
+  await answerCalls(tx, answered)
   await insertCalls(tx, calls)
   await insertNotices(tx, notices)
   return true
@@ -67,18 +88,16 @@ async function keepPlan(
 
 async function countMessages(
   db: Database,
-  {
-    person,
-    channel,
-    since,
-  }: Pick<MessageRecord, 'person' | 'channel'> & { readonly since: Instant },
+  { person, channel }: Pick<MessageRecord, 'person' | 'channel'>,
+  { from, until }: { readonly from: Instant; readonly until: Instant },
 ): Promise<number> {
   const { count } = await db
     .selectFrom('message')
     .select(({ fn }) => fn.countAll<number>().as('count'))
     .where('person', '=', person)
     .where('channel', '=', channel)
-    .where('created_at', '>', since)
+    .where('created_at', '>', from)
+    .where('created_at', '<=', until)
     .executeTakeFirstOrThrow()
   return count
 }

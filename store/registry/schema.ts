@@ -193,6 +193,8 @@ export interface CallTable {
   step: number
   /** null: it has ended. */
   due_at: number | null
+  /** 0 or 1: somebody has answered the alarm since it asked. */
+  answered: number
 }
 
 export interface NoticeTable {

@@ -29,11 +29,11 @@ export function createSettings<Setting extends { readonly id: string }>(
       })
     },
     remove: async (id) => {
-      const { numDeletedRows } = await db
-        .deleteFrom(table)
-        .where('id', '=', id)
-        .executeTakeFirstOrThrow()
-      if (numDeletedRows === 0n) throw notFound(table, id)
+      await db.transaction().execute(async (tx) => {
+        const one = tx.deleteFrom(table).where('id', '=', id)
+        const { numDeletedRows } = await one.executeTakeFirstOrThrow()
+        if (numDeletedRows === 0n) throw notFound(table, id)
+      })
     },
   }
 }

@@ -37,6 +37,7 @@ async function createCalls({ schema }: Pick<Kysely<unknown>, 'schema'>): Promise
     .addColumn('asked_at', 'bigint', (column) => column.notNull())
     .addColumn('step', 'integer', (column) => column.notNull())
     .addColumn('due_at', 'bigint')
+    .addColumn('answered', 'integer', (column) => column.notNull())
     .addUniqueConstraint('call_of_event', ['event', 'route'])
     .execute()
   await schema.createIndex('call_by_due').on('call').column('due_at').execute()
@@ -60,7 +61,15 @@ async function createNotices({ schema }: Pick<Kysely<unknown>, 'schema'>): Promi
     .addColumn('in_digest', 'integer', (column) => column.notNull())
     .addColumn('state', 'text', (column) => column.notNull())
     .addColumn('message', 'text')
-    .addUniqueConstraint('notice_once', ['event', 'kind', 'step', 'person', 'channel', 'address'])
+    .addUniqueConstraint('notice_once', [
+      'event',
+      'kind',
+      'step',
+      'person',
+      'channel',
+      'address',
+      'in_digest',
+    ])
     .execute()
   await schema.createIndex('notice_by_due').on('notice').columns(['state', 'due_at']).execute()
   await schema.createIndex('notice_by_alarm').on('notice').column('alarm').execute()
@@ -88,6 +97,7 @@ async function createMessages({ schema }: Pick<Kysely<unknown>, 'schema'>): Prom
     .on('message')
     .columns(['channel', 'state', 'next_at'])
     .execute()
+  await schema.createIndex('message_by_state').on('message').column('state').execute()
   await schema
     .createIndex('message_by_person')
     .on('message')

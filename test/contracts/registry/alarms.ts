@@ -80,8 +80,19 @@ export function limitsWithVersions(open: OpenRegistry): void {
 
   test('what was in force does not change afterwards', async () => {
     const limits = await add([{ validFrom: START + HOUR }])
-    const early = { limit: VAT_HOT, ...APPROVED, validFrom: START + HOUR - 1 }
+    const recordedAt = START + 2 * HOUR
+    const early = { limit: VAT_HOT, ...APPROVED, recordedAt, validFrom: START + HOUR - 1 }
     await expect(limits.add(early)).rejects.toMatchObject({ code: 'REGISTRY_CONFLICT' })
+  })
+
+  test('what was not in force yet can be superseded', async () => {
+    const far = Date.parse('2100-01-01')
+    const limits = await add([{}, { validFrom: far, approvedBy: 'a slip of the pen' }])
+    const next = { limit: VAT_HOT, ...APPROVED, validFrom: START + HOUR, approvedBy: 'minh' }
+    expect(await limits.add(next)).toMatchObject({ version: 3 })
+    for (const at of [START + HOUR, far]) {
+      expect(await limits.list({ at, limit: 10 })).toMatchObject([{ version: 3 }])
+    }
   })
 
   test('what is shipped changes nothing that people have changed', async () => {

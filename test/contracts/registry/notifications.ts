@@ -29,8 +29,9 @@ const NOTICE: NewNotice = {
   dueAt: START,
   inDigest: false,
 }
+const LAN_BY_MAIL = { person: 'lan', channel: 'email' } as const
 const CALL = { alarm: 1, event: 1, route: 'all', askedAt: START, step: 0, dueAt: START }
-const NOTHING = { calls: [], answered: [], notices: [] }
+const NOTHING = { calls: [], ended: [], answered: [], notices: [] }
 
 /** Two registries on one database, as two processes have them, with an alarm that was raised. */
 async function openTwo(open: OpenRegistry): Promise<{ registry: Registry; other: Registry }> {
@@ -106,7 +107,7 @@ export function whoIsTold(open: OpenRegistry): void {
     const over = { ...NOTICE, address: 'over', kind: 'resolved' } as const
     const plan = { ...NOTHING, calls: [CALL], notices: [...notices, over] }
     await notifications.keepPlan({ after: 0, through: 1 }, plan)
-    await notifications.keepPlan({ after: 1, through: 2 }, { ...NOTHING, answered: [1] })
+    await notifications.keepPlan({ after: 1, through: 2 }, { ...NOTHING, ended: [1] })
     expect(await notifications.dueCalls(Infinity, 10)).toEqual([])
     const left = await notifications.dueNotices(START, 10)
     expect(left.map(({ address }) => address)).toEqual(['digest', 'over'])
@@ -153,9 +154,9 @@ export function whoIsTold(open: OpenRegistry): void {
     expect(await take(registry, START)).toMatchObject([{ key: 'A', state: 'sending', attempts: 1 }])
     expect(await take(other, START + 24 * SECOND)).toEqual([])
     expect(await take(other, START + 25 * SECOND)).toMatchObject([{ key: 'A', attempts: 2 }])
-    await other.notifications.settle('A', { kind: 'accepted', at: START, providerId: 'x' })
+    await other.notifications.settle('A', { kind: 'accepted', at: START, providerId: 'x' }, START)
     // The first comes late with another tale.
-    await registry.notifications.settle('A', { kind: 'dead', error: 'gave up' })
+    await registry.notifications.settle('A', { kind: 'dead', error: 'gave up' }, START)
     const [message] = await registry.notifications.messages({ limit: 10 })
     expect(message).toMatchObject({ state: 'accepted', providerId: 'x', acceptedAt: START })
     expect(await take(registry, Infinity)).toEqual([])
@@ -165,17 +166,19 @@ export function whoIsTold(open: OpenRegistry): void {
     const { registry } = await openTwo(open)
     const { notifications } = registry
     for (const key of ['A', 'B', 'C']) await compose(registry, key, [])
-    await notifications.settle('A', { kind: 'dead', error: 'no such mailbox' })
-    await notifications.settle('B', { kind: 'again', nextAt: START + MINUTE, error: 'busy' })
+    await notifications.settle('A', { kind: 'dead', error: 'no such mailbox' }, START)
+    await notifications.settle('B', { kind: 'again', nextAt: START + MINUTE, error: 'busy' }, START)
     const list = async (query: object) =>
       (await notifications.messages({ limit: 10, ...query })).map(({ key }) => key)
     expect(await list({ states: ['dead'] })).toEqual(['A'])
     expect(await list({ after: 'A' })).toEqual(['B', 'C'])
     expect(await list({ person: 'minh' })).toEqual([])
-    expect(await notifications.countMessages({ person: 'lan', channel: 'email' }, START - 1)).toBe(
+    expect(await notifications.countMessages(LAN_BY_MAIL, { from: START - 1, until: START })).toBe(
       3,
     )
-    expect(await notifications.countMessages({ person: 'lan', channel: 'email' }, START)).toBe(0)
+    expect(await notifications.countMessages(LAN_BY_MAIL, { from: START, until: START + 1 })).toBe(
+      0,
+    )
     expect(await notifications.backlog()).toEqual([
       { channel: 'email', state: 'dead', count: 1, oldestAt: START },
       { channel: 'email', state: 'waiting', count: 2, oldestAt: START },
