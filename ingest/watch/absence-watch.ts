@@ -4,7 +4,7 @@ import type { Instant } from '#domain/time.ts'
 import type { AlarmObservation } from '#store/registry/contract-alarms.ts'
 
 import type { Intake } from './intake.ts'
-import { findToldUntil } from './punctuality.ts'
+import { findToldUntil, UNDER_WAY_MAX } from './punctuality.ts'
 import type { JointPlan } from './rules.ts'
 import { tellChanges, type TimedWatch } from './timed-watch.ts'
 
@@ -49,13 +49,26 @@ export class AbsenceWatch implements TimedWatch {
   pass(now: Instant, changes: AlarmObservation[]): void {
     const until = this.toldUntil(now)
     if (!this.#joint.isDue(until)) return
-    this.hear()
+    this.#takeIn()
     tellChanges(this.plan, this.#joint.tell(until), changes)
     this.#intake.keepPatience()
   }
 
-  /** Takes in when the newest reading was. */
-  hear(): void {
+  /**
+   * Whoever speaks is not absent any more, also when what it says is old: it was silent until now, as was told, and what it
+   * says of that time is no reason to say otherwise.
+   */
+  hear(receivedAt: Instant, changes: AlarmObservation[]): void {
+    this.#takeIn()
+    if (this.#joint.level > 0) {
+      const backAt = Math.max(this.#intake.at, receivedAt - UNDER_WAY_MAX)
+      tellChanges(this.plan, [this.#joint.settle(backAt)], changes)
+    }
+    this.#intake.keepPatience()
+  }
+
+  /** When the newest reading was. */
+  #takeIn(): void {
     const { at: newestAt, standing } = this.#intake
     const at = Math.max(newestAt, standing.from)
     if (newestAt === -Infinity || at === this.#absence.heardAt) return

@@ -1,7 +1,7 @@
 import { MINUTE, SECOND, type Instant } from '#domain/time.ts'
 
 /** A reading that was measured before now may still be under way for so long. */
-const UNDER_WAY_MAX = 2 * SECOND
+export const UNDER_WAY_MAX = 2 * SECOND
 /** Readings that come later than this after they were measured are of a device that catches up. */
 const LIVE_LAG_MAX = 2 * MINUTE
 /** A device that caught up and has been quiet for so long has nothing more to say of the past. */
