@@ -1,7 +1,10 @@
 import type { PlaceKind } from './place.ts'
 import type { Text } from './text.ts'
 
-/** Values outside are not in order; each bound is optional, and a value on it is still inside. In the quantity's unit. */
+/**
+ * Values outside are not in order; each bound is optional, and a value on it is outside, as it is for alarms and in the loggers of WHO PQS. Where
+ * the trade calls a value itself good, the bound is the next one that is read. In the quantity's unit.
+ */
 export interface Bounds {
   readonly low?: number
   readonly high?: number
@@ -28,5 +31,5 @@ export function judge({ warning, critical }: Limit, value: number): Verdict {
 }
 
 function isOutside({ low = -Infinity, high = Infinity }: Bounds, value: number): boolean {
-  return value < low || value > high
+  return value <= low || value >= high
 }

@@ -27,7 +27,8 @@ export const STARTING_LIMITS: readonly Limit[] = [
     id: 'vat-brine-density',
     placeKinds: ['vat'],
     channels: ['brine-density'],
-    warning: { low: densityOfBaume(25), high: densityOfBaume(26) },
+    // From 25 to 26 °Bé it is right, and a hydrometer is read to a tenth.
+    warning: { low: densityOfBaume(24.9), high: densityOfBaume(26.1) },
     critical: { low: densityOfBaume(23) },
     response: {
       vi: 'Dưới 25 °Bé: đo lại bằng Baumé kế, thêm muối. Trên 26 °Bé: thêm nước hoặc nước mắm loãng.',

@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest'
 
 import { findLimitFlaws } from '#domain/alarm/limit-flaws.ts'
-import { RATIONALISATIONS } from '#domain/alarm/rationalisations.ts'
-import { STARTING_ALARMS } from '#domain/alarm/starting-set.ts'
+import { LIMIT_ALARMS, RATIONALISATIONS, STARTING_ALARMS } from '#domain/alarm/starting-set.ts'
 import { STARTING_LIMITS } from '#domain/starting-limits.ts'
 
 describe('the alarms that a new platform begins with', () => {
@@ -26,7 +25,7 @@ describe('the alarms that a new platform begins with', () => {
         return bounds.length === 0 ? [] : [{ id: `${id}-${side}`, bounds }]
       }),
     )
-    const shipped = STARTING_ALARMS.map(({ id, levels }) => ({
+    const shipped = LIMIT_ALARMS.map(({ id, levels }) => ({
       id,
       bounds: levels.map(({ bound }) => bound),
     }))

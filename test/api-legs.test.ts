@@ -61,7 +61,7 @@ describe('the legs of a simulated van', () => {
         drive(from + i * VAN_EVERY),
       )
       const temperatures = samples.map((values) => Number(values['temperature']))
-      const hot = temperatures.filter((value) => value > 30).length
+      const hot = temperatures.filter((value) => value >= 30).length
       expect(leg).toMatchObject({
         temperatureMinCelsius: Math.min(...temperatures),
         temperatureMaxCelsius: Math.max(...temperatures),

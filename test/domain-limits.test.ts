@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
 
+import { findLevel } from '#domain/alarm/limit.ts'
+import { LIMIT_ALARMS } from '#domain/alarm/starting-set.ts'
 import { quantityOfChannel } from '#domain/channel.ts'
 import { judge } from '#domain/limit.ts'
 import { PLACE_KINDS } from '#domain/place.ts'
@@ -32,15 +34,36 @@ describe('the limits a platform begins with', () => {
   })
 
   test.each([
-    [45, 'good'],
-    [45.1, 'warning'],
-    [50, 'warning'],
-    [50.1, 'critical'],
-    [19.9, 'warning'],
+    [44.9, 'good'],
+    [45, 'warning'],
+    [49.9, 'warning'],
+    [50, 'critical'],
+    [20.1, 'good'],
+    [20, 'warning'],
   ])('a vat at %d °C is %s', (value, verdict) => {
     const limit = findLimit('vat', 'temperature/top')
     expect(limit && judge(limit, value)).toBe(verdict)
   })
+
+  test.each(LIMIT_ALARMS)(
+    '$id is in trouble on its bounds and beyond, as its limit is',
+    (alarm) => {
+      const [kind = 'vat'] = alarm.placeKinds
+      const [channel = ''] = alarm.channels
+      const limit = findLimit(kind, channel)
+      const beyond = alarm.side === 'high' ? 0.001 : -0.001
+      for (const { bound } of alarm.levels) {
+        const values = [bound, bound + beyond]
+        expect(values.map((value) => limit && judge(limit, value))).not.toContain('good')
+        expect(values.map((value) => findLevel(alarm, value, 0))).not.toContain(0)
+      }
+      const [{ bound } = { bound: 0 }] = alarm.levels
+      expect([limit && judge(limit, bound - beyond), findLevel(alarm, bound - beyond, 0)]).toEqual([
+        'good',
+        0,
+      ])
+    },
+  )
 
   test.each([
     [0.1, 'good'],

@@ -73,6 +73,15 @@ export class Joint {
     this.#nextAt = this.#seenUntil
   }
 
+  /** It is in order from `at` on, which is told; nothing before is looked at any more. */
+  settle(at: Instant): LevelChange {
+    this.#level = 0
+    this.#toldUntil = at
+    this.#seenUntil = at
+    this.#nextAt = at
+    return { at, level: 0, value: this.#subject.measuredAt(at) }
+  }
+
   /** Whether `tell` has anything to look at. */
   isDue(until: Instant): boolean {
     return this.#nextAt <= until

@@ -4,7 +4,7 @@ import type { Instant } from '#domain/time.ts'
 import type { AlarmObservation } from '#store/registry/contract-alarms.ts'
 
 import type { Intake } from './intake.ts'
-import { findToldUntil } from './punctuality.ts'
+import { findToldUntil, UNDER_WAY_MAX } from './punctuality.ts'
 import type { JointPlan } from './rules.ts'
 import { Tale, type TimedWatch, type Told } from './timed-watch.ts'
 
@@ -53,7 +53,7 @@ export class AbsenceWatch implements TimedWatch {
   pass(now: Instant, changes: AlarmObservation[]): void {
     const until = this.toldUntil(now)
     const isDue = this.#joint.isDue(until)
-    if (isDue) this.hear()
+    if (isDue) this.#takeIn()
     this.#tale.tell(isDue ? this.#joint.tell(until) : [], { until, now }, changes)
     if (isDue) this.#intake.keepPatience()
   }
@@ -62,8 +62,22 @@ export class AbsenceWatch implements TimedWatch {
     this.#tale.endPast()
   }
 
-  /** Takes in when the newest reading was. */
-  hear(): void {
+  /**
+   * Whoever speaks is not absent any more, also when what it says is old: it was silent until now, as was told, and what it
+   * says of that time is no reason to say otherwise.
+   */
+  hear(receivedAt: Instant, changes: AlarmObservation[]): void {
+    this.#takeIn()
+    if (this.#joint.level > 0) {
+      const backAt = Math.max(this.#intake.at, receivedAt - UNDER_WAY_MAX)
+      const moment = { until: backAt, now: receivedAt }
+      this.#tale.tell([this.#joint.settle(backAt)], moment, changes)
+    }
+    this.#intake.keepPatience()
+  }
+
+  /** When the newest reading was. */
+  #takeIn(): void {
     const { at: newestAt, standing } = this.#intake
     const at = Math.max(newestAt, standing.from)
     if (newestAt === -Infinity || at === this.#absence.heardAt) return

@@ -116,10 +116,7 @@ export class Intake {
     if (!isNews) return
     this.#cells[this.#first + AT] = measuredAt
     this.#judgeAll(reading, receivedAt, changes)
-    for (const watch of waiting) {
-      watch.hear()
-      watch.pass(receivedAt, changes)
-    }
+    for (const watch of waiting) watch.hear(receivedAt, changes)
     for (const { watch, ear } of this.#listeners) {
       watch.hear(ear, reading, receivedAt)
       watch.pass(receivedAt, changes)

@@ -2,6 +2,7 @@ import { USABLE_MIN } from '#domain/quality.ts'
 import type { Alarms } from '#store/registry/contract-alarms.ts'
 
 import type { Batch } from '../batch.ts'
+import { toJournalOrder } from './journal-order.ts'
 import type { Watches } from './watches.ts'
 
 interface WatchContext {
@@ -17,7 +18,7 @@ export async function prepareWatches(batch: Batch, { watches }: WatchContext): P
 
 /** What came is measured against its limits, in the order of its time; what is bad tells nothing. */
 export function watch({ arrivals, observations }: Batch, { watches }: WatchContext): void {
-  for (const { entry, reading } of arrivals) {
+  for (const { entry, reading } of toJournalOrder(arrivals)) {
     if (reading.quality < USABLE_MIN) continue
     watches.of(reading.channel)?.take(reading, entry.receivedAt, observations)
   }
