@@ -5,7 +5,14 @@ import { expect, test, vi } from 'vitest'
 import { DAY, MINUTE } from '#domain/time.ts'
 import type { Entry, Journal } from '#store/journal/contract.ts'
 
-import { endIngest, openVats, startIngest, tellLives, type Vats } from './alarm-kill-fixture.ts'
+import {
+  endIngest,
+  openVats,
+  startIngest,
+  tellLives,
+  type Vats,
+  WATCHED,
+} from './alarm-kill-fixture.ts'
 import { entryOf } from './ingest-fixture.ts'
 
 const KILL_COUNT = Number(process.env['NGUON_TEST_KILLS'] ?? 8)
@@ -103,7 +110,7 @@ async function runToEnd(vats: Vats): Promise<void> {
     const { cursors, lastSequence } = await journal.status()
     expect(cursors.get('ingest')).toBe(lastSequence)
     const phases = ['pending', 'clearing', 'active-unacknowledged'] as const
-    const open = await registry.alarms.list({ phases, limit: 9 })
+    const open = await registry.alarms.list({ phases, limitId: WATCHED, limit: 9 })
     expect(open.filter(({ device }) => device === 'live')).toEqual([])
   }
   await vi.waitFor(done, { timeout: 40_000, interval: 100 })

@@ -17,7 +17,9 @@ import { RecentReadings } from '#ingest/recent-readings.ts'
 import { resolve } from '#ingest/resolve.ts'
 import { validate } from '#ingest/validate.ts'
 import { AlarmClock } from '#ingest/watch/alarm-clock.ts'
+import { SiteSilence } from '#ingest/watch/site-silence.ts'
 import { observe, prepareWatches, watch } from '#ingest/watch/steps.ts'
+import { Suppressor } from '#ingest/watch/suppressor.ts'
 import { Watches } from '#ingest/watch/watches.ts'
 import type { SimulatedDevice } from '#simulators/fleet.ts'
 import { PLACES, SITES } from '#simulators/sites.ts'
@@ -56,7 +58,9 @@ export async function replayAlarms(
   await using resources = new AsyncDisposableStack()
   const { registry, watches } = await openStores(resources)
   await furnish(registry, devices)
-  const clock = new AlarmClock(registry.alarms, watches)
+  const suppressor = new Suppressor(registry)
+  const silence = new SiteSilence(registry, watches)
+  const clock = new AlarmClock({ suppressor, silence, watches })
   const context = {
     channels: new ChannelCache({ channels: registry.channels, perDeviceMax: 100 }),
     instants: new GatewayInstants(),
@@ -68,6 +72,7 @@ export async function replayAlarms(
     const until = Math.min(from + PIECE, span.until)
     const batch = createBatch(listEntries(devices, { from, until }))
     for (const step of [...UNDERSTANDING, ...WATCHING]) await step(batch, context)
+    silence.hear(until)
     await clock.tick(until)
   }
   return await listRaised(registry)

@@ -2,6 +2,7 @@ import { HOUR, type Instant } from '../time.ts'
 import type { Window } from './measure.ts'
 import type { Meter } from './meter.ts'
 import { SlidingExtremes } from './sliding-extremes.ts'
+import { SlidingOldest } from './sliding-oldest.ts'
 
 /** The share of a window that must be seen. */
 const COVERAGE_MIN = 0.5
@@ -20,7 +21,7 @@ export class SwingMeter extends SlidingExtremes implements Meter {
   }
 }
 
-export class RateMeter extends SlidingExtremes implements Meter {
+export class RateMeter extends SlidingOldest implements Meter {
   readonly #spanMin: number
 
   constructor({ over }: Window) {

@@ -106,15 +106,13 @@ export class Intake {
    */
   take(reading: Reading, receivedAt: Instant, changes: AlarmObservation[]): void {
     const { measuredAt } = reading
-    const isNews = measuredAt > this.#read(AT) && measuredAt >= this.#read(STANDING_FROM)
-    const isSoon = receivedAt - this.#read(AT) < this.#read(PATIENCE)
-    const waiting = isSoon || !isNews ? NOBODY : this.#waiting
+    if (measuredAt <= this.#read(AT) || measuredAt < this.#read(STANDING_FROM)) return
+    const waiting = receivedAt - this.#read(AT) < this.#read(PATIENCE) ? NOBODY : this.#waiting
     // What the time until now has brought, before there was this reading.
     for (const watch of waiting) watch.pass(receivedAt, changes)
-    if (isNews) for (const { watch } of this.#listeners) watch.pass(receivedAt, changes)
-    this.#cells[this.#first + ARRIVED_AT] = receivedAt
-    if (!isNews) return
+    for (const { watch } of this.#listeners) watch.pass(receivedAt, changes)
     this.#cells[this.#first + AT] = measuredAt
+    this.#cells[this.#first + ARRIVED_AT] = receivedAt
     this.#judgeAll(reading, receivedAt, changes)
     for (const watch of waiting) watch.hear(receivedAt, changes)
     for (const { watch, ear } of this.#listeners) {
