@@ -64,8 +64,9 @@ async function cancelAnswered(
 ): Promise<NoticeRecord[]> {
   const wanted: NoticeRecord[] = []
   for (const notice of due) {
-    const isTold = notice.inDigest || notice.kind === 'resolved'
-    if (isTold || isCalled((await facts.find(notice.alarm))?.alarm)) wanted.push(notice)
+    const alarm = (await facts.find(notice.alarm))?.alarm
+    const isTrue = notice.kind === 'resolved' ? alarm?.level === 0 : isCalled(alarm)
+    if (notice.inDigest || isTrue) wanted.push(notice)
   }
   const kept = new Set(wanted)
   await notifications.cancel(due.filter((one) => !kept.has(one)).map(({ id }) => id))
@@ -119,9 +120,8 @@ async function composeOne(
 }
 
 function findMessagesMax(notices: readonly NoticeRecord[]): number {
-  const asking = notices.filter(({ kind }) => kind !== 'resolved')
-  if (asking.some(({ priority }) => priority === 'urgent')) return URGENT_MESSAGES_MAX
-  return asking.some(({ priority }) => priority === 'high') ? HIGH_MESSAGES_MAX : MESSAGES_MAX
+  if (notices.some(({ priority }) => priority === 'urgent')) return URGENT_MESSAGES_MAX
+  return notices.some(({ priority }) => priority === 'high') ? HIGH_MESSAGES_MAX : MESSAGES_MAX
 }
 
 async function write(

@@ -49,7 +49,10 @@ export async function isStillWanted(message: MessageRecord, sources: Sources): P
 
 async function isNoticeWanted(notice: NoticeRecord, sources: Sources): Promise<boolean> {
   if (notice.inDigest) return true
-  if (notice.kind !== 'resolved') return isCalled(await sources.alarms.get(notice.alarm))
+  const alarm = await sources.alarms.get(notice.alarm)
+  if (notice.kind !== 'resolved') return isCalled(alarm)
+  // It has begun again since.
+  if (alarm === undefined || alarm.level > 0) return false
   return (await sources.notifications.noticesOf(notice.alarm)).some(
     (other) =>
       other.kind !== 'resolved' &&

@@ -49,6 +49,7 @@ export function writeNotice(
     site: site.name[language],
     place: place.name[language],
     name: limit.name[language],
+    channel: alarm.channel,
     since,
     sinceText: formatOnWall(since, site.timezone, language),
     limit: level === undefined ? '' : writeBound(level),

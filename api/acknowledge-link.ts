@@ -50,6 +50,10 @@ const ASKED_AGAIN: PageContent = {
     },
   ],
 }
+const OVER: PageContent = {
+  title: { vi: 'Báo động đã hết', en: 'The alarm is over' },
+  lines: [{ vi: 'Không cần làm gì nữa.', en: 'Nothing is left to do.' }],
+}
 const DONE: Text = { vi: 'Đã nhận báo động', en: 'Alarm acknowledged' }
 
 /** What the link would do; nothing is done. */
@@ -84,7 +88,9 @@ async function findLink(sources: LinkSources, token: string): Promise<LinkAnswer
   const isGone = (await people.get(link.person)) === undefined
   if (isGone || link.expiresAt < Date.now()) return { status: 410, page: EXPIRED }
   for await (const event of listEvents(sources, alarm.id, link.event)) {
-    if (announces(event)) return { status: 409, page: ASKED_AGAIN }
+    if (!announces(event)) continue
+    const isOver = !alarm.asks && alarm.level === 0
+    return isOver ? { status: 200, page: OVER } : { status: 409, page: ASKED_AGAIN }
   }
   return { alarm, link }
 }
@@ -109,8 +115,9 @@ async function findAnswer(sources: LinkSources, { id, phase }: AlarmRecord): Pro
   for await (const event of listEvents(sources, id)) {
     by = event.kind === 'acknowledged' ? event.by : by
   }
-  if (phase === 'normal' || by === null) return { vi: 'Báo động đã hết', en: 'The alarm is over' }
-  return { vi: `${by} đã nhận rồi`, en: `${by} has acknowledged it already` }
+  if (phase === 'normal' || by === null) return OVER.title
+  const name = (await sources.registry.people.get(by))?.name ?? by
+  return { vi: `${name} đã nhận rồi`, en: `${name} has acknowledged it already` }
 }
 
 async function describe({ registry }: LinkSources, alarm: AlarmRecord) {

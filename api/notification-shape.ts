@@ -20,8 +20,10 @@ const wallTime = z
   .string(WALL_TIME_RULE)
   .regex(WALL_TIME_PATTERN, WALL_TIME_RULE)
   .meta({ examples: ['06:30'] })
+const SPAN_RULE = 'an object with from and until, which differ, or null'
 const dailySpan = z
-  .strictObject({ from: wallTime, until: wallTime }, 'an object with from and until, or null')
+  .strictObject({ from: wallTime, until: wallTime }, SPAN_RULE)
+  .refine(({ from, until }) => from !== until, SPAN_RULE)
   .meta({ description: 'By the clock on the wall; over midnight when `from` is the later one.' })
 
 const ADDRESS_RULE = 'the address on the channel, at most 4000 characters'

@@ -238,6 +238,35 @@ describe('nobody is left out', () => {
   })
 })
 
+test('the end of what was urgent has the room that its beginning had', async () => {
+  const { notifier, mailbox } = await openWithTwo()
+  await notifier.route({})
+  const urgent = WITHOUT_DELAYS.levels.map(({ bound }) =>
+    Object.assign({ bound, onDelay: 0 }, { priority: 'urgent' } as const),
+  )
+  const limit = { ...WITHOUT_DELAYS, id: 'vat-urgent', levels: urgent }
+  for (let turn = 0; turn < 5; turn += 1) {
+    for (const level of [1, 0]) {
+      await notifier.see(level, { limit })
+      await notifier.settled()
+    }
+  }
+  expect(mailbox.said).toHaveLength(10)
+})
+
+test('an end is not told of what has begun again', async () => {
+  const { notifier, mailbox } = await openWithTwo()
+  await notifier.route({})
+  await notifier.see(1)
+  await notifier.settled()
+  mailbox.failures.push(down)
+  await notifier.see(0)
+  await notifier.settled()
+  await notifier.see(1)
+  await live(notifier, 2)
+  expect(mailbox.said).toEqual(['lan@x raised', 'lan@x raised'])
+})
+
 test('a digest tells each time with its own hour, and that it is over', async () => {
   const { notifier, mailbox } = await openWithTwo()
   await notifier.route({ digestAt: '20:00', tellsEnd: false })

@@ -75,6 +75,15 @@ describe('a link in a message', () => {
     expect(await phase()).toBe('active-unacknowledged')
   })
 
+  test('of what asked again and is over by now says that it is over', async () => {
+    const { api, see, ask, sign } = await openAlarm()
+    await see(2)
+    await api.registry.alarms.act(1, { kind: 'acknowledge', at: Date.now(), by: 'minh' })
+    await see(0)
+    const { status, text } = await ask('GET', sign())
+    expect([status, text]).toEqual([200, expect.stringContaining('Báo động đã hết')])
+  })
+
   test('that has expired, was changed or was never ours answers nothing', async () => {
     const { ask, sign, phase } = await openAlarm()
     const other = `/a/${signLink('another-key-altogether', { alarm: 1, event: 2, person: 'lan', expiresAt: Date.now() + DAY })}`

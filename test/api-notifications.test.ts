@@ -50,6 +50,7 @@ describe('people', () => {
     [{}, 'name'],
     [{ name: 'Lan', language: 'fr' }, 'language'],
     [{ name: 'Lan', quietHours: { from: '24:00', until: '05:30' } }, 'quietHours.from'],
+    [{ name: 'Lan', quietHours: { from: '05:00', until: '05:00' } }, 'quietHours'],
     [{ name: 'Lan', addresses: [{ channel: 'pigeon', address: 'x' }] }, 'addresses.0.channel'],
     [{ name: 'Lan', addresses: [{ channel: 'email' }] }, 'addresses.0.address'],
     [{ name: 'Lan', addresses: [{ channel: 'email', address: 'lan' }] }, 'addresses.0.address'],

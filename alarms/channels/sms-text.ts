@@ -13,7 +13,8 @@ const CUT = '...'
  */
 export function formatSms({ subject, notices }: Message, segmentsMax: number): string {
   const [worst] = notices
-  const response = worst === undefined ? '' : worst.response
+  const isOver = worst?.kind === 'resolved' || worst?.isOver === true
+  const response = worst === undefined || isOver ? '' : worst.response
   const sentences = [subject, response].map(toLine).filter(Boolean).join('. ')
   const words = toLine(toGsm(sentences))
   const link = worst?.acknowledgeUrl ?? ''

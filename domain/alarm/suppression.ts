@@ -8,8 +8,8 @@ export const SUPPRESSIONS = {
   typhoon: { vi: 'Cơ sở đang chống bão', en: 'The site is in typhoon mode' },
   maintenance: { vi: 'Cơ sở đang bảo trì', en: 'The site is being maintained' },
   'site-silent': {
-    vi: 'Cả cơ sở mất tín hiệu, báo một lần cho tất cả',
-    en: 'The whole site is silent; one alarm says so for all',
+    vi: 'Cả cơ sở mất tín hiệu hoặc vừa có lại, báo một lần cho tất cả',
+    en: 'The whole site is silent or has just come back; one alarm says so for all',
   },
 } as const satisfies Record<string, Text>
 export type Suppression = keyof typeof SUPPRESSIONS

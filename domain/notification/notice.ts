@@ -29,6 +29,8 @@ export interface Notice {
   readonly place: string
   /** What: the name of the limit. */
   readonly name: string
+  /** The channel, such as `temperature/top`: a place may have several probes. */
+  readonly channel?: string
   readonly since: Instant
   /** Since when, as the clock on the wall of the site says it. */
   readonly sinceText: string

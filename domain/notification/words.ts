@@ -85,12 +85,13 @@ function writeSubject(notices: readonly Notice[], language: Language): string {
 }
 
 function writeNotice(notice: Notice, language: Language): string {
-  const { kind, priority, name, site, place, sinceText, value, limit, response, isOver } = notice
+  const { kind, priority, name, site, place, sinceText, value, limit, response, isOver, channel } =
+    notice
   const say = (word: keyof typeof WORDS, text: string) => `${WORDS[word][language]}: ${text}`
   const settled = isOver === true ? ` (${WORDS.over[language]})` : ''
   const lines = [
     `${KIND_NAMES[kind][language]} · ${PRIORITY_NAMES[priority][language]}: ${name}${settled}`,
-    say('where', site === '' ? place : `${place}, ${site}`),
+    say('where', [place, site, channel].filter(Boolean).join(', ')),
     say('since', sinceText),
   ]
   if (value !== undefined) lines.push(say('value', value))

@@ -4,12 +4,13 @@ import type { AlarmObservation } from '#store/registry/contract-alarms.ts'
 import { isQuiet, UNDER_WAY_MAX } from './punctuality.ts'
 import type { SiteSilence } from './site-silence.ts'
 import type { Suppressor } from './suppressor.ts'
-import type { Watches } from './watches.ts'
+import type { Clock, Watches } from './watches.ts'
 
 /** How often time passes for alarms. */
 const EVERY = SECOND
-/** Alarms of one look; the others are due the next time. */
+/** Alarms of one look, and looks at once; the others are due the next time. */
 const DUE_MAX = 500
+const LOOKS_MAX = 20
 
 export interface AlarmClockParts {
   readonly suppressor: Suppressor
@@ -45,12 +46,19 @@ export class AlarmClock {
     this.#at = now
   }
 
-  async #endDelays(clock: { readonly now: Instant; readonly startedAt: Instant }): Promise<void> {
+  async #endDelays(clock: Clock): Promise<void> {
     const { now } = clock
     const { alarms } = this.#suppressor
-    const due = await alarms.listDue(now, DUE_MAX)
-    const marks = due.map((one) => ({ id: one.id, until: this.#watches.toldUntil(one, clock) }))
-    await alarms.advance(marks)
+    let [waiting, looks] = [0, 0]
+    let due
+    do {
+      due = await alarms.listDue(now, DUE_MAX, waiting)
+      const marks = due.map((one) => ({ id: one.id, until: this.#watches.toldUntil(one, clock) }))
+      const moved = new Set((await alarms.advance(marks)).map(({ alarm }) => alarm))
+      // Those of devices that catch up stay due, and must not keep the others from their turn.
+      waiting += due.filter(({ id }) => !moved.has(id)).length
+      looks += 1
+    } while (due.length === DUE_MAX && looks < LOOKS_MAX)
     // Delays end first: what they end was of the past.
     if (due.length === DUE_MAX) return
     await this.#watches.endPast(now - UNDER_WAY_MAX, (one) => isQuiet(this.#arrivalOf(one), now))

@@ -18,7 +18,10 @@ const UNHEARD_MAX = 15 * MINUTE
 const RETURN_MAX = 30 * MINUTE
 
 export type SilenceRegistry = Pick<Registry, 'presence' | 'channels' | 'alarms'>
-type Found = Pick<AlarmObservation, 'level' | 'at' | 'channel' | 'place'>
+type Found = Pick<AlarmObservation, 'level' | 'at' | 'channel' | 'place'> & {
+  /** When the level before this one began. */
+  readonly fellAt?: Instant | undefined
+}
 
 /**
  * Whether whole sites fell silent: one alarm of a site says so. It is kept under a channel of the site, the first that
@@ -62,7 +65,7 @@ export class SiteSilence {
         const found = await this.#judge(limit, { devices: some, known: known.get(key) }, now)
         if (found === undefined) continue
         known.set(key, found)
-        if (found.level > 0 || now - found.at < RETURN_MAX) silent.add(site)
+        if (found.level > 0 || isReturning(limit, found, now)) silent.add(site)
       }
     }
     this.#sites = silent
@@ -87,7 +90,7 @@ export class SiteSilence {
     const { channel, place } = subject
     const observation = { limit, channel, place, at: now, level, value: Math.round(share) }
     await this.#watches.observe([observation])
-    return observation
+    return { ...observation, fellAt: before?.at }
   }
 
   async #findSubject(
@@ -118,6 +121,13 @@ export class SiteSilence {
     }
     return found
   }
+}
+
+/** Only a silence that was told: what was over before its delay has kept nobody from speaking. */
+function isReturning({ limit }: LimitVersion, { at, fellAt }: Found, now: Instant): boolean {
+  const [mildest] = limit.levels
+  const wasTold = fellAt === undefined || at - fellAt >= (mildest?.onDelay ?? 0)
+  return wasTold && now - at < RETURN_MAX
 }
 
 function standsAmong(devices: readonly StandingDevice[], { channel, place }: Found): boolean {

@@ -31,7 +31,7 @@ export function createAlarms(db: Database): Alarms {
       observations.length === 0
         ? []
         : await db.transaction().execute((tx) => observeAll(tx, observations)),
-    listDue: (until, limit) => listDue(db, until, limit),
+    listDue: (until, limit, offset = 0) => listDue(db, until, { limit, offset }),
     advance: async (marks) =>
       marks.length === 0 ? [] : await db.transaction().execute((tx) => advanceAll(tx, marks)),
     act: (id, command) => db.transaction().execute((tx) => actOn(tx, { id, command })),
@@ -88,9 +88,13 @@ function suppressAtBirth(born: Course, { limit, at, suppressions = [] }: AlarmOb
   return course
 }
 
-async function listDue(db: Database, until: Instant, limit: number): Promise<AlarmRecord[]> {
+async function listDue(
+  db: Database,
+  until: Instant,
+  { limit, offset }: { readonly limit: number; readonly offset: number },
+): Promise<AlarmRecord[]> {
   const due = db.selectFrom('alarm').selectAll().where('due_at', '<=', until)
-  const rows = await due.orderBy('due_at').orderBy('id').limit(limit).execute()
+  const rows = await due.orderBy('due_at').orderBy('id').limit(limit).offset(offset).execute()
   return rows.map(toRecord)
 }
 

@@ -146,7 +146,7 @@ export interface Alarms {
    */
   observe(observations: readonly AlarmObservation[]): Promise<AlarmEvent[]>
   /** Those to which something comes by itself until then (a delay that ends, shelving that is over), the earliest first. */
-  listDue(until: Instant, limit: number): Promise<AlarmRecord[]>
+  listDue(until: Instant, limit: number, offset?: number): Promise<AlarmRecord[]>
   /** Lets time pass for each until its instant. Resolves with what happened. */
   advance(marks: readonly AlarmMark[]): Promise<AlarmEvent[]>
   /** REGISTRY_NOT_FOUND; or an ALARM_… error that says why it cannot be done. */
