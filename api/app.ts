@@ -11,6 +11,7 @@ import { registerConditions } from './routes/conditions.ts'
 import { registerCoverageList } from './routes/coverage-list.ts'
 import { registerCoverage } from './routes/coverage.ts'
 import { registerDevices } from './routes/devices.ts'
+import { registerExcursions } from './routes/excursions.ts'
 import { registerHealth } from './routes/health.ts'
 import { registerInstallations } from './routes/installations.ts'
 import { registerLatest } from './routes/latest.ts'
@@ -51,6 +52,7 @@ export async function buildApp(options: ApiOptions): Promise<App> {
   registerLimitTrials(app, options)
   registerAlarms(app, options)
   registerAlarmActions(app, options)
+  registerExcursions(app, options)
   registerRejections(app, options)
   registerHealth(app, options)
   registerMetrics(app, options)

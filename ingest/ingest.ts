@@ -23,6 +23,7 @@ import { createRecall } from './recall-instants.ts'
 import { RecentReadings } from './recent-readings.ts'
 import { Upkeep } from './upkeep.ts'
 import { AlarmClock } from './watch/alarm-clock.ts'
+import { Historian } from './watch/historian.ts'
 import { Watches } from './watch/watches.ts'
 
 export interface IngestOptions {
@@ -59,6 +60,7 @@ class Ingest implements Service {
   readonly #context: PipelineContext
   readonly #upkeep: Upkeep
   readonly #alarmClock: AlarmClock
+  readonly #historian: Historian
   readonly #stop = new AbortController()
   readonly #persistence: Persistence
   readonly #running: Promise<void>
@@ -69,7 +71,7 @@ class Ingest implements Service {
 
   constructor(options: IngestOptions) {
     const { journal, registry, readings, past, log, metrics, channelsPerDeviceMax } = options
-    const { channels, presence, rejections, alarms } = registry
+    const { channels, presence, rejections, alarms, excursions } = registry
     const watches = new Watches({ registry, readings: past })
     this.#journal = journal
     this.#log = log
@@ -83,8 +85,10 @@ class Ingest implements Service {
       rejections,
       watches,
       alarms,
+      excursions,
     }
     this.#alarmClock = new AlarmClock(alarms, watches)
+    this.#historian = new Historian({ excursions, readings: past, log, atOdds: watches.atOdds })
     this.#reader = new JournalReader(journal, log, this.#context.metrics)
     this.#persistence = new Persistence(log, this.#stop.signal)
     watchJournal(metrics, journal, () => this.#persistence.trouble !== undefined)
@@ -106,6 +110,7 @@ class Ingest implements Service {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stop.abort()
     await this.#running
+    await this.#historian[Symbol.asyncDispose]()
     await this.#upkeep[Symbol.asyncDispose]()
   }
 
@@ -141,6 +146,7 @@ class Ingest implements Service {
     if (next > place) await this.#persistence.untilDone(advance)
     await this.#persistence.untilDone(() => this.#alarmClock.tick(Date.now()))
     const caughtUp = !isWhole(entries, readMax)
+    if (caughtUp) await this.#historian.tick(Date.now())
     this.#oldestAt = caughtUp ? null : this.#oldestAt
     this.#readMax = nextReadMax(entries)
     await this.#rest(caughtUp)

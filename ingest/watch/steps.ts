@@ -1,13 +1,16 @@
 import { findLevel } from '#domain/alarm/limit.ts'
 import { USABLE_MIN } from '#domain/quality.ts'
 import type { AlarmObservation, Alarms } from '#store/registry/contract-alarms.ts'
+import type { Excursions } from '#store/registry/contract-excursions.ts'
 
 import type { Arrival, Batch } from '../batch.ts'
+import { markAt, markReading } from './marks.ts'
 import type { Watch, Watches } from './watches.ts'
 
 interface WatchContext {
   readonly watches: Watches
   readonly alarms: Alarms
+  readonly excursions: Pick<Excursions, 'note'>
 }
 
 /** Finds out who watches what came. Before `watch`, for it may fail and be done again. */
@@ -18,14 +21,19 @@ export async function prepareWatches(batch: Batch, { watches }: WatchContext): P
 
 /**
  * What came is measured against its limits, in the order of its time. A reading that is older than what was taken in of its
- * channel tells of the past, and a reading from before its device stood there of another place: neither pages anybody.
+ * channel tells of the past, and a reading from before its device stood there of another place: neither pages anybody. Such times are
+ * marked, as those are at which a level changes: `Historian` tells their excursions.
  */
 export function watch(batch: Batch, { watches }: WatchContext): void {
   for (const arrival of batch.arrivals) {
-    if (arrival.reading.quality < USABLE_MIN) continue
-    for (const one of watches.of(arrival.reading.channel)) {
+    const { reading } = arrival
+    markReading(batch, reading, watches)
+    if (reading.quality < USABLE_MIN) continue
+    for (const one of watches.of(reading.channel)) {
       const observation = observeReading(one, arrival)
-      if (observation !== undefined) batch.observations.push(observation)
+      if (observation === undefined) continue
+      batch.observations.push(observation)
+      markAt(batch, reading)
     }
   }
 }
@@ -34,7 +42,11 @@ export function watch(batch: Batch, { watches }: WatchContext): void {
  * Writes what was observed, before the readings are stored: so what is stored was watched, and a restart need not ask which
  * readings were.
  */
-export async function observe(batch: Batch, { watches, alarms }: WatchContext): Promise<void> {
+export async function observe(
+  batch: Batch,
+  { watches, alarms, excursions }: WatchContext,
+): Promise<void> {
+  await excursions.note([...batch.marks.values()])
   if (batch.observations.length === 0) return
   await alarms.observe(batch.observations)
   watches.keep(batch.observations)

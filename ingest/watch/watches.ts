@@ -19,6 +19,8 @@ export interface Watch {
   /** When the newest reading that is taken in was measured, and when it came. */
   at: Instant
   arrivedAt: Instant
+  /** Until when windows look back on readings that came late; Infinity: nothing has come yet. */
+  disturbedUntil: Instant
 }
 
 /** How old the rules may be. */
@@ -34,6 +36,8 @@ export interface WatchSources {
  * first reading comes. After a restart it goes on from what was written: what is stored was watched before it was stored.
  */
 export class Watches {
+  /** Channels of which the history that is told is at another level than the watch, since readings came late. */
+  readonly atOdds = new Set<number>()
   readonly #sources: WatchSources
   readonly #ofChannels = new Map<number, readonly Watch[]>()
   readonly #watches = new Map<string, Watch>()
@@ -48,6 +52,11 @@ export class Watches {
   /** The watches of a channel that is prepared. */
   of(channel: Channel): readonly Watch[] {
     return this.#ofChannels.get(channel.id) ?? []
+  }
+
+  /** Whether a limit in force names the channel, wherever its device stands. */
+  isNamed({ name }: Channel): boolean {
+    return this.#rules?.limits.some(({ limit }) => limit.channels.includes(name)) ?? false
   }
 
   /** The watch that an alarm comes from; undefined: no reading came since the start. */
@@ -121,7 +130,16 @@ export class Watches {
     await warmUp(this.#sources.readings, meter, past)
     const known = this.#known?.get(keyOf(id, channel.id))
     const at = Math.max(storedAt, known?.at ?? -Infinity)
-    return { limit, channel, standing, meter, level: known?.level ?? 0, at, arrivedAt: at }
+    return {
+      limit,
+      channel,
+      standing,
+      meter,
+      level: known?.level ?? 0,
+      at,
+      arrivedAt: at,
+      disturbedUntil: Infinity,
+    }
   }
 }
 

@@ -7,6 +7,7 @@ import type { Site } from '#domain/site.ts'
 import type { Instant } from '#domain/time.ts'
 
 import type { Alarms, Limits } from './contract-alarms.ts'
+import type { Excursions } from './contract-excursions.ts'
 
 /** Lists are in the order of their key; `after` is the last key of the page before. */
 export interface PageQuery<Key> {
@@ -180,4 +181,5 @@ export interface Registry extends AsyncDisposable {
   readonly rejections: Rejections
   readonly limits: Limits
   readonly alarms: Alarms
+  readonly excursions: Excursions
 }

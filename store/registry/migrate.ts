@@ -5,6 +5,7 @@ import { toMessage, NguonError } from '#domain/error.ts'
 import { up as first } from './migrations/001-first.ts'
 import { up as rejectionsByContent } from './migrations/002-rejections-by-content.ts'
 import { up as alarms } from './migrations/003-alarms.ts'
+import { up as excursions } from './migrations/007-excursions.ts'
 import type { Database } from './schema.ts'
 
 /** Up only, in the order of their names; one that was ever released is never edited. */
@@ -12,6 +13,7 @@ const MIGRATIONS = {
   '001-first': { up: first },
   '002-rejections-by-content': { up: rejectionsByContent },
   '003-alarms': { up: alarms },
+  '007-excursions': { up: excursions },
 }
 
 /** Several processes may call it at once: the first does the work in one transaction, the others find it done. */

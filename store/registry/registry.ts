@@ -3,6 +3,7 @@ import { createChannels } from './channels.ts'
 import type { Registry } from './contract.ts'
 import { createCredentials } from './credentials.ts'
 import { createDevices } from './devices.ts'
+import { createExcursions } from './excursions.ts'
 import { createInstallations } from './installations.ts'
 import { createLimits } from './limits.ts'
 import { createPlaces } from './places.ts'
@@ -29,6 +30,7 @@ export function createRegistry(db: Database, options: RegistryOptions = {}): Reg
     rejections: createRejections(db, { ...REJECTION_LIMITS, ...options.rejections }),
     limits: createLimits(db),
     alarms: createAlarms(db),
+    excursions: createExcursions(db),
     [Symbol.asyncDispose]: () => db.destroy(),
   }
 }

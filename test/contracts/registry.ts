@@ -3,6 +3,7 @@ import { describe } from 'vitest'
 import { limitsWithVersions, livesOfAlarms } from './registry/alarms.ts'
 import { channels } from './registry/channels.ts'
 import { devices } from './registry/devices.ts'
+import { excursionsOfChannels, marksOfExcursions } from './registry/excursions.ts'
 import type { OpenRegistry } from './registry/fixture.ts'
 import { installationsOfDevices } from './registry/installations.ts'
 import { presence } from './registry/presence.ts'
@@ -20,6 +21,8 @@ export function registryContract(name: string, open: OpenRegistry): void {
     rejections,
     limitsWithVersions,
     livesOfAlarms,
+    marksOfExcursions,
+    excursionsOfChannels,
   }
   for (const [area, addTests] of Object.entries(areas)) {
     describe(`a registry in ${name}: ${area}`, () => {
