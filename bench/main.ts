@@ -1,6 +1,7 @@
 import { benchAlarms } from './alarms.ts'
 import { benchEndToEnd } from './end-to-end.ts'
 import { benchGateway } from './gateway.ts'
+import { benchLimitTrials } from './limit-trials.ts'
 import { benchMemory } from './memory.ts'
 import { benchPipeline } from './pipeline.ts'
 import { benchReadings } from './readings.ts'
@@ -17,6 +18,10 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   },
   pipeline: { text: 'what each step of the ingest costs by itself', run: benchPipeline },
   alarms: { text: 'what watching by five limits costs a reading', run: benchAlarms },
+  trials: {
+    text: 'trying a limit over a year of 30 simulated vats in both readings stores (five minutes)',
+    run: benchLimitTrials,
+  },
   readings: {
     text: 'both readings stores: bytes per reading and queries (NGUON_BENCH_READINGS, default 5000000)',
     run: benchReadings,
@@ -31,7 +36,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   },
 }
 
-const HELP = `npm run bench [-- name…]     all of them without a name; about ten minutes on two cores
+const HELP = `npm run bench [-- name…]     all of them without a name; about twenty minutes on two cores
 
 ${Object.entries(BENCHES)
   .map(([name, { text }]) => `  ${name.padEnd(12)}${text}`)
