@@ -13,19 +13,29 @@ const PATIENCE = 5 * MINUTE
 /** What came before the rules were read was not watched; it was measured at most so long before. */
 const UNWATCHED_MAX = HOUR
 
-/**
- * Marks what the watches do not tell as the stored readings do. A reading is of the past when it is not newer than what was taken
- * in, or of another place; where nothing is watched now, one that comes late may be of a place where it was. For as long as windows
- * look back on such readings, which they have not seen, and where watch and history are at odds, what comes in order is marked too.
- */
-export function markReading(batch: Batch, reading: Reading, watches: Watches): void {
+/** Where nothing is watched now, a reading that comes late may be of a place where it was; and watch and history may be at odds. */
+export function markChannel(batch: Batch, reading: Reading, watches: Watches): void {
   const { channel, measuredAt, quality } = reading
-  const all = watches.of(channel)
-  if (all.length === 0 && decodeQuality(quality).late && watches.isNamed(channel)) {
-    markAt(batch, reading)
-  }
   if (watches.atOdds.has(channel.id)) markLater(batch, reading, measuredAt)
-  for (const one of all) markWatched(batch, reading, one)
+  const isWatched = watches.of(channel).length > 0
+  if (!isWatched && decodeQuality(quality).late && watches.isNamed(channel)) markAt(batch, reading)
+}
+
+/** What is not newer than what the watch has taken in, or of another place: it is history, and its windows have not seen it. */
+export function markPast(batch: Batch, reading: Reading, watch: Watch): void {
+  const bearsUntil = reading.measuredAt + lookBackOf(watch.limit.limit.measure)
+  watch.disturbedUntil = Math.max(watch.disturbedUntil ?? -Infinity, bearsUntil)
+  markAt(batch, reading)
+}
+
+/** What comes in order while windows look back on what they have not seen, or is the first of all. */
+export function markDisturbed(batch: Batch, reading: Reading, watch: Watch): void {
+  const { measuredAt: at } = reading
+  const { disturbedUntil: until = -Infinity, standing } = watch
+  const isFirst = until === Infinity
+  if (at <= until)
+    markLater(batch, reading, isFirst ? Math.max(standing.from, at - UNWATCHED_MAX) : at)
+  if (at > until || isFirst) watch.disturbedUntil = undefined
 }
 
 /** For what is to be told soon. */
@@ -35,21 +45,6 @@ export function markAt(batch: Batch, { channel, measuredAt: at }: Reading): void
 
 function markLater(batch: Batch, { channel, measuredAt: until }: Reading, from: number): void {
   add(batch, { channel: channel.id, from, until, dueAt: Date.now() + PATIENCE })
-}
-
-function markWatched(batch: Batch, reading: Reading, watch: Watch): void {
-  const { measuredAt: at } = reading
-  if (at <= watch.at || at < watch.standing.from) {
-    const lookBack = lookBackOf(watch.limit.limit.measure)
-    watch.disturbedUntil = Math.max(watch.disturbedUntil, at + lookBack)
-    markAt(batch, reading)
-    return
-  }
-  const isFirst = watch.disturbedUntil === Infinity
-  if (at <= watch.disturbedUntil) {
-    markLater(batch, reading, isFirst ? Math.max(watch.standing.from, at - UNWATCHED_MAX) : at)
-  }
-  if (isFirst) watch.disturbedUntil = -Infinity
 }
 
 function add({ marks }: Batch, mark: ExcursionMark): void {

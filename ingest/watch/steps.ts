@@ -4,7 +4,7 @@ import type { AlarmObservation, Alarms } from '#store/registry/contract-alarms.t
 import type { Excursions } from '#store/registry/contract-excursions.ts'
 
 import type { Arrival, Batch } from '../batch.ts'
-import { markAt, markReading } from './marks.ts'
+import { markAt, markChannel, markDisturbed, markPast } from './marks.ts'
 import type { Watch, Watches } from './watches.ts'
 
 interface WatchContext {
@@ -27,15 +27,22 @@ export async function prepareWatches(batch: Batch, { watches }: WatchContext): P
 export function watch(batch: Batch, { watches }: WatchContext): void {
   for (const arrival of batch.arrivals) {
     const { reading } = arrival
-    markReading(batch, reading, watches)
-    if (reading.quality < USABLE_MIN) continue
-    for (const one of watches.of(reading.channel)) {
-      const observation = observeReading(one, arrival)
-      if (observation === undefined) continue
-      batch.observations.push(observation)
-      markAt(batch, reading)
-    }
+    const all = watches.of(reading.channel)
+    if (all.length === 0 || watches.atOdds.size > 0) markChannel(batch, reading, watches)
+    for (const one of all) take(batch, arrival, one)
   }
+}
+
+function take(batch: Batch, arrival: Arrival, one: Watch): void {
+  const { reading } = arrival
+  const { measuredAt } = reading
+  if (measuredAt <= one.at || measuredAt < one.standing.from) return markPast(batch, reading, one)
+  if (one.disturbedUntil !== undefined) markDisturbed(batch, reading, one)
+  if (reading.quality < USABLE_MIN) return
+  const observation = observeReading(one, arrival)
+  if (observation === undefined) return
+  batch.observations.push(observation)
+  markAt(batch, reading)
 }
 
 /**
@@ -56,7 +63,6 @@ function observeReading(
   one: Watch,
   { entry: { receivedAt }, reading: { measuredAt, value } }: Arrival,
 ): AlarmObservation | undefined {
-  if (measuredAt <= one.at || measuredAt < one.standing.from) return undefined
   one.at = measuredAt
   one.arrivedAt = receivedAt
   const measured = one.meter.feed(measuredAt, value)

@@ -19,8 +19,11 @@ export interface Watch {
   /** When the newest reading that is taken in was measured, and when it came. */
   at: Instant
   arrivedAt: Instant
-  /** Until when windows look back on readings that came late; Infinity: nothing has come yet. */
-  disturbedUntil: Instant
+  /**
+   * Until when windows look back on readings that came late; Infinity: nothing has come yet; undefined, nearly always: they do not. No
+   * number then, for a number of each watch would be one more place in memory to go to with each reading.
+   */
+  disturbedUntil: Instant | undefined
 }
 
 /** How old the rules may be. */
