@@ -1,3 +1,4 @@
+import { benchAlarmYear } from './alarm-year.ts'
 import { benchAlarms } from './alarms.ts'
 import { benchEndToEnd } from './end-to-end.ts'
 import { benchGateway } from './gateway.ts'
@@ -18,6 +19,10 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   },
   pipeline: { text: 'what each step of the ingest costs by itself', run: benchPipeline },
   alarms: { text: 'what watching by five limits costs a reading', run: benchAlarms },
+  'alarm-year': {
+    text: 'a simulated year through the starting limits: how many alarms, how many of them right',
+    run: benchAlarmYear,
+  },
   trials: {
     text: 'trying a limit over a year of 30 simulated vats in both readings stores (five minutes)',
     run: benchLimitTrials,
