@@ -18,6 +18,7 @@ import { registerConditions } from './routes/conditions.ts'
 import { registerCoverageList } from './routes/coverage-list.ts'
 import { registerCoverage } from './routes/coverage.ts'
 import { registerDevices } from './routes/devices.ts'
+import { registerExcursions } from './routes/excursions.ts'
 import { registerHealth } from './routes/health.ts'
 import { registerInstallations } from './routes/installations.ts'
 import { registerLatest } from './routes/latest.ts'
@@ -77,6 +78,7 @@ export async function buildApp(options: ApiOptions): Promise<App> {
   registerMessages(app, options)
   registerAcknowledge(app, options)
   registerAlarmMany(app, options)
+  registerExcursions(app, options)
   registerRejections(app, options)
   registerHealth(app, options)
   registerMetrics(app, options)

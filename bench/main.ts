@@ -1,7 +1,9 @@
 import { benchAlarmStreams } from './alarm-streams.ts'
+import { benchAlarmYear } from './alarm-year.ts'
 import { benchAlarms } from './alarms.ts'
 import { benchEndToEnd } from './end-to-end.ts'
 import { benchGateway } from './gateway.ts'
+import { benchLimitTrials } from './limit-trials.ts'
 import { benchMail } from './mail.ts'
 import { benchMemory } from './memory.ts'
 import { benchPipeline } from './pipeline.ts'
@@ -27,6 +29,14 @@ const BENCHES: Readonly<Record<string, Bench>> = {
     text: 'from a reading outside its limit to the letter that a mail server has taken',
     run: benchMail,
   },
+  'alarm-year': {
+    text: 'a simulated year through the starting limits: how many alarms, how many of them right',
+    run: benchAlarmYear,
+  },
+  trials: {
+    text: 'trying a limit over a year of 30 simulated vats in both readings stores (five minutes)',
+    run: benchLimitTrials,
+  },
   readings: {
     text: 'both readings stores: bytes per reading and queries (NGUON_BENCH_READINGS, default 5000000)',
     run: benchReadings,
@@ -41,7 +51,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   },
 }
 
-const HELP = `npm run bench [-- name…]     all of them without a name; about ten minutes on two cores
+const HELP = `npm run bench [-- name…]     all of them without a name; about twenty minutes on two cores
 
 ${Object.entries(BENCHES)
   .map(([name, { text }]) => `  ${name.padEnd(15)}${text}`)

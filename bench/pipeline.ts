@@ -162,7 +162,7 @@ async function measureSteps(stores: Stores): Promise<void> {
 }
 
 function createContext({ registry, readings, past }: Stores): PipelineContext {
-  const { channels, presence, rejections, alarms } = registry
+  const { channels, presence, rejections, alarms, excursions } = registry
   return {
     channels: new ChannelCache({ channels, perDeviceMax: 100 }),
     instants: new GatewayInstants(),
@@ -173,6 +173,7 @@ function createContext({ registry, readings, past }: Stores): PipelineContext {
     rejections,
     watches: new Watches({ registry, readings: past }),
     alarms,
+    excursions,
   }
 }
 

@@ -4,6 +4,7 @@ import type { Rejection, RejectionCode } from '#domain/rejection.ts'
 import type { Instant } from '#domain/time.ts'
 import type { SequencedEntry } from '#store/journal/contract.ts'
 import type { AlarmObservation } from '#store/registry/contract-alarms.ts'
+import type { ExcursionMark } from '#store/registry/contract-excursions.ts'
 
 /**
  * A run of journal entries on its way to the store. Each step fills in its own list from the one before; what a step
@@ -24,6 +25,8 @@ export interface Batch {
   arrivals: Arrival[]
   /** By watch. */
   readonly observations: AlarmObservation[]
+  /** By watch: when channels went outside or came back, and what came late, by channel. */
+  readonly marks: Map<number, ExcursionMark>
   /** By any step. */
   readonly rejections: Rejection[]
   /** Exceptions of ours, for the log; each is an 'internal' rejection too. */
@@ -91,6 +94,7 @@ export function createBatch(entries: readonly SequencedEntry[]): Batch {
     derived: [],
     arrivals: [],
     observations: [],
+    marks: new Map(),
     rejections: [],
     mistakes: [],
     duplicateCount: 0,

@@ -23,6 +23,7 @@ import { createRecall } from './recall-instants.ts'
 import { RecentReadings } from './recent-readings.ts'
 import { Upkeep } from './upkeep.ts'
 import { AlarmClock } from './watch/alarm-clock.ts'
+import { Historian } from './watch/historian.ts'
 import { SiteSilence } from './watch/site-silence.ts'
 import { Suppressor } from './watch/suppressor.ts'
 import { Watches, type WatchSources } from './watch/watches.ts'
@@ -62,6 +63,7 @@ class Ingest implements Service {
   readonly #upkeep: Upkeep
   readonly #silence: SiteSilence
   readonly #alarmClock: AlarmClock
+  readonly #historian: Historian
   readonly #stop = new AbortController()
   readonly #persistence: Persistence
   readonly #running: Promise<void>
@@ -72,7 +74,7 @@ class Ingest implements Service {
 
   constructor(options: IngestOptions) {
     const { journal, registry, readings, past, log, metrics, channelsPerDeviceMax } = options
-    const { channels, presence, rejections } = registry
+    const { channels, presence, rejections, excursions } = registry
     const suppressor = new Suppressor(registry)
     const watches = new Watches({ registry: withAlarms(registry, suppressor), readings: past })
     this.#journal = journal
@@ -87,9 +89,11 @@ class Ingest implements Service {
       rejections,
       watches,
       alarms: suppressor.alarms,
+      excursions,
     }
     this.#silence = new SiteSilence(registry, watches)
     this.#alarmClock = new AlarmClock({ suppressor, silence: this.#silence, watches })
+    this.#historian = new Historian({ excursions, readings: past, log, atOdds: watches.atOdds })
     this.#reader = new JournalReader(journal, log, this.#context.metrics)
     this.#persistence = new Persistence(log, this.#stop.signal)
     watchJournal(metrics, journal, () => this.#persistence.trouble !== undefined)
@@ -111,6 +115,7 @@ class Ingest implements Service {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stop.abort()
     await this.#running
+    await this.#historian[Symbol.asyncDispose]()
     await this.#upkeep[Symbol.asyncDispose]()
   }
 
@@ -151,6 +156,7 @@ class Ingest implements Service {
     // What the journal still holds came before now, and may say otherwise.
     const toldUntil = caughtUp ? readAt : (heardAt ?? readAt)
     await this.#persistence.untilDone(() => this.#alarmClock.tick(toldUntil))
+    if (caughtUp) await this.#historian.tick(Date.now())
     this.#oldestAt = caughtUp ? null : this.#oldestAt
     this.#readMax = nextReadMax(entries)
     await this.#rest(caughtUp)

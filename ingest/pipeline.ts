@@ -1,5 +1,6 @@
 import type { ReadingsWriter } from '#store/readings/contract.ts'
 import type { Alarms } from '#store/registry/contract-alarms.ts'
+import type { Excursions } from '#store/registry/contract-excursions.ts'
 import type { PresenceLog, Rejections } from '#store/registry/contract.ts'
 
 import type { Batch } from './batch.ts'
@@ -28,6 +29,7 @@ export interface PipelineContext {
   readonly rejections: Rejections
   readonly watches: Watches
   readonly alarms: Alarms
+  readonly excursions: Excursions
   readonly metrics: IngestMetrics
 }
 

@@ -66,6 +66,7 @@ export async function replayAlarms(
     instants: new GatewayInstants(),
     recent: new RecentReadings(),
     alarms: registry.alarms,
+    excursions: registry.excursions,
     watches,
   }
   for (let from = span.from; from < span.until; from += PIECE) {

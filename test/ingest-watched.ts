@@ -29,7 +29,11 @@ export async function openWatched({ limits, kind = 'vat', ...options }: WatchedO
   return platform
 }
 
-async function approve({ registry }: Platform, limit: AlarmLimit): Promise<void> {
+export async function approve(
+  { registry }: Platform,
+  limit: AlarmLimit,
+  change: object = {},
+): Promise<void> {
   const approved = { approvedBy: 'lan', reason: 'start', recordedAt: 0, withdrawn: false }
-  await registry.limits.add({ limit, ...approved, validFrom: 0 })
+  await registry.limits.add({ limit, ...approved, validFrom: 0, ...change })
 }

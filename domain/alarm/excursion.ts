@@ -80,3 +80,8 @@ export class ExcursionFold {
 function toDraft(from: Instant): Draft {
   return { from, back: null, raisedAt: null, raisedLevel: 0, observedLevel: 0, worst: Number.NaN }
 }
+
+/** What ends at an instant because nobody watches any longer: the device was taken away, the limit has changed. */
+export function endExcursion(open: Excursion, at: Instant): Excursion {
+  return { ...open, until: at, settledAt: at }
+}

@@ -54,6 +54,11 @@ export class Replay {
     return this.#fold.open
   }
 
+  /** Of the condition, before any delay. */
+  get level(): number {
+    return this.#level
+  }
+
   /** When something of what is under way comes by itself; undefined: never. */
   get dueAt(): Instant | undefined {
     return Number.isFinite(this.#dueAt) ? this.#dueAt : undefined

@@ -41,6 +41,10 @@ const PATIENCE = 5
 export class Intake {
   readonly channel: Channel
   readonly standing: Standing
+  /**
+   * Until when windows look back on readings that came late; Infinity: nothing has come yet; undefined, nearly always: they do not.
+   */
+  disturbedUntil: Instant | undefined = Infinity
   #watches: readonly Watch[] = []
   /** Limits on the value itself: as long as it keeps steady they need not be asked. */
   #onValue: readonly Watch[] = []
@@ -67,6 +71,8 @@ export class Intake {
   /** By these it is watched from now on; whoever listened does no longer. */
   watchBy(watches: readonly Watch[]): void {
     const rest = watches.filter((watch) => !isOnValue(watch))
+    // By a new limit what has come is history that is not told.
+    if (watches.some((watch) => !this.#watches.includes(watch))) this.disturbedUntil = Infinity
     this.#watches = watches
     this.#onValue = watches.filter(isOnValue)
     this.#onMeter = rest.filter(({ measure }) => !isOfArrival(measure))
@@ -100,13 +106,18 @@ export class Intake {
     return this.#read(ARRIVED_AT)
   }
 
+  /** Whether a reading of then is newer than what was taken in, and of this place. */
+  isNews(measuredAt: Instant): boolean {
+    return measuredAt > this.#read(AT) && measuredAt >= this.#read(STANDING_FROM)
+  }
+
   /**
    * Judges what came, and adds what it changes. A reading that is older than what was taken in changes nothing, and one from
    * before the device stood there tells of another place. One that came long after it was measured is observed as the past.
    */
   take(reading: Reading, receivedAt: Instant, changes: AlarmObservation[]): void {
     const { measuredAt } = reading
-    if (measuredAt <= this.#read(AT) || measuredAt < this.#read(STANDING_FROM)) return
+    if (!this.isNews(measuredAt)) return
     const waiting = receivedAt - this.#read(AT) < this.#read(PATIENCE) ? NOBODY : this.#waiting
     // What the time until now has brought, before there was this reading.
     for (const watch of waiting) watch.pass(receivedAt, changes)

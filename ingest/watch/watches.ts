@@ -41,6 +41,8 @@ export interface Clock {
  * written: what is stored was watched before it was stored.
  */
 export class Watches {
+  /** Channels of which the history that is told is at another level than the watch, since readings came late. */
+  readonly atOdds = new Set<number>()
   readonly #sources: WatchSources
   readonly #book: RuleBook
   readonly #intakes: Intakes
@@ -58,6 +60,11 @@ export class Watches {
   /** What is known of a channel that is prepared; undefined: nobody watches it. */
   of(channel: Channel): Intake | undefined {
     return this.#intakes.of(channel.id) ?? undefined
+  }
+
+  /** Whether a limit in force names the channel, wherever its device stands. */
+  isNamed({ name }: Channel): boolean {
+    return this.#book.rules?.limits.some(({ limit }) => limit.channels.includes(name)) ?? false
   }
 
   /** Of the channel that an alarm comes from; undefined: nothing came since the start. */

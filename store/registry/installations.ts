@@ -5,6 +5,7 @@ import type { Installations } from './contract.ts'
 import { takeNumbers } from './counter.ts'
 import { requireDevice } from './devices.ts'
 import { conflict, notFound } from './error.ts'
+import { markMoved } from './mark-past.ts'
 import { requirePlace } from './places.ts'
 import type { Change, Database, InstallationTable } from './schema.ts'
 
@@ -49,6 +50,7 @@ async function install(tx: Change, installation: NewInstallation): Promise<Insta
   const id = await takeNumbers(tx, 'installation')
   const row = { id, device, place, from_at: from, until_at: null }
   await tx.insertInto('installation').values(row).execute()
+  await markMoved(tx, device, from)
   return toInstallation(row)
 }
 
@@ -78,6 +80,7 @@ async function endInstallation(tx: Change, id: number, until: Instant): Promise<
     throw conflict(`installation ${id} began at ${toText(row.from_at)} and must end after that`)
   }
   await tx.updateTable('installation').set({ until_at: until }).where('id', '=', id).execute()
+  await markMoved(tx, row.device, until)
   return toInstallation({ ...row, until_at: until })
 }
 
@@ -90,6 +93,7 @@ async function removeInstallation(tx: Change, id: number): Promise<Installation>
     .where('device', '=', row.device)
     .where('until_at', '=', row.from_at)
     .execute()
+  await markMoved(tx, row.device, row.from_at)
   return toInstallation(row)
 }
 

@@ -2,6 +2,7 @@ import type { AlarmLimit } from '#domain/alarm/limit.ts'
 
 import type { Limits, LimitVersion, NewLimitVersion } from './contract-alarms.ts'
 import { conflict, notFound } from './error.ts'
+import { markPast } from './mark-past.ts'
 import type { AlarmTable, Change, Database, LimitVersionTable } from './schema.ts'
 
 export function createLimits(db: Database): Limits {
@@ -57,6 +58,7 @@ async function addVersion(tx: Change, version: NewLimitVersion): Promise<LimitVe
       `limit "${id}" has a version ${begun.version} that is valid from ${from}; the next is valid from then on or later`,
     )
   }
+  if (newest === undefined) await markPast(tx, version.limit)
   return await insertVersion(tx, { ...version, version: (newest?.version ?? 0) + 1 })
 }
 
@@ -64,7 +66,9 @@ async function shipVersions(tx: Change, versions: readonly NewLimitVersion[]): P
   const known = await tx.selectFrom('limit_version').select('id').distinct().execute()
   const ids = new Set(known.map(({ id }) => id))
   for (const version of versions) {
-    if (!ids.has(version.limit.id)) await insertVersion(tx, { ...version, version: 1 })
+    if (ids.has(version.limit.id)) continue
+    await markPast(tx, version.limit)
+    await insertVersion(tx, { ...version, version: 1 })
   }
 }
 
@@ -87,7 +91,7 @@ export async function requireLimitVersion(
   return toLimitVersion(row)
 }
 
-function toLimitVersion(row: LimitVersionTable): LimitVersion {
+export function toLimitVersion(row: LimitVersionTable): LimitVersion {
   const limit: AlarmLimit = JSON.parse(row.body)
   const { version, approved_by: approvedBy, reason } = row
   const { valid_from: validFrom, recorded_at: recordedAt } = row

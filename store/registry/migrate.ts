@@ -7,6 +7,7 @@ import { up as rejectionsByContent } from './migrations/002-rejections-by-conten
 import { up as alarms } from './migrations/003-alarms.ts'
 import { up as notifications } from './migrations/005-notifications.ts'
 import { up as siteModes } from './migrations/006-site-modes.ts'
+import { up as excursions } from './migrations/007-excursions.ts'
 import type { Database } from './schema.ts'
 
 /** Up only, in the order of their names; one that was ever released is never edited. */
@@ -16,6 +17,7 @@ const MIGRATIONS = {
   '003-alarms': { up: alarms },
   '005-notifications': { up: notifications },
   '006-site-modes': { up: siteModes },
+  '007-excursions': { up: excursions },
 }
 
 /** Several processes may call it at once: the first does the work in one transaction, the others find it done. */

@@ -3,6 +3,7 @@ import { createChannels } from './channels.ts'
 import type { Registry } from './contract.ts'
 import { createCredentials } from './credentials.ts'
 import { createDevices } from './devices.ts'
+import { createExcursions } from './excursions.ts'
 import { createInstallations } from './installations.ts'
 import { createLimits } from './limits.ts'
 import { createNotifications } from './notifications.ts'
@@ -37,6 +38,7 @@ export function createRegistry(db: Database, options: RegistryOptions = {}): Reg
     rosters: createSettings(db, 'roster'),
     notifications: createNotifications(db),
     siteModes: createSiteModes(db),
+    excursions: createExcursions(db),
     [Symbol.asyncDispose]: () => db.destroy(),
   }
 }

@@ -30,6 +30,8 @@ export interface Schema {
   notice: NoticeTable
   message: MessageTable
   site_mode: SiteModeTable
+  excursion: ExcursionTable
+  excursion_mark: ExcursionMarkTable
   counter: CounterTable
 }
 
@@ -230,6 +232,33 @@ export interface MessageTable {
   body: string
 }
 
+export interface ExcursionTable {
+  limit_id: string
+  channel: number
+  from_at: number
+  limit_version: number
+  channel_name: string
+  device: string
+  place: string
+  until_at: number | null
+  raised_at: number | null
+  settled_at: number | null
+  level: number
+  priority: Priority
+  worst: number
+  alarm: number | null
+  recorded_at: number
+}
+
+export interface ExcursionMarkTable {
+  channel: number
+  from_at: number
+  until_at: number
+  due_at: number
+  /** Another one whenever it is noted again. */
+  revision: number
+}
+
 /** The last number given, per series. A table and not the engine's own sequences, so that all engines count alike. */
 export interface CounterTable {
   name: CounterName
@@ -246,3 +275,4 @@ export type CounterName =
   | 'call'
   | 'notice'
   | 'site-mode'
+  | 'excursion-mark'

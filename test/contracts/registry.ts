@@ -4,6 +4,7 @@ import { logOfAlarms } from './registry/alarm-log.ts'
 import { limitsWithVersions, livesOfAlarms } from './registry/alarms.ts'
 import { channels } from './registry/channels.ts'
 import { devices } from './registry/devices.ts'
+import { excursionsOfChannels, marksOfExcursions } from './registry/excursions.ts'
 import type { OpenRegistry } from './registry/fixture.ts'
 import { installationsOfDevices } from './registry/installations.ts'
 import { whoIsTold } from './registry/notifications.ts'
@@ -26,6 +27,8 @@ export function registryContract(name: string, open: OpenRegistry): void {
     logOfAlarms,
     whoIsTold,
     modesOfSites,
+    marksOfExcursions,
+    excursionsOfChannels,
   }
   for (const [area, addTests] of Object.entries(areas)) {
     describe(`a registry in ${name}: ${area}`, () => {
