@@ -1,4 +1,4 @@
-import type { LimitLevel } from '#domain/alarm/limit.ts'
+import { worseSideOf, type LimitLevel } from '#domain/alarm/limit.ts'
 import { unitOfMeasure } from '#domain/alarm/measure.ts'
 import { quantityOfChannel } from '#domain/channel.ts'
 import type { Language, Notice } from '#domain/notification/notice.ts'
@@ -67,7 +67,7 @@ export function writeNotice(
 
   function writeBound({ bound }: LimitLevel): string {
     const number = formatQuantity(bound, { ...measured(), decimals: BOUND_DECIMALS }, language)
-    return `${limit.side === 'high' ? '≥' : '≤'} ${number}`
+    return `${worseSideOf(limit) === 'high' ? '≥' : '≤'} ${number}`
   }
 }
 

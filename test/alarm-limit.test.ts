@@ -8,7 +8,7 @@ import {
   type AlarmLimit,
   type LimitCondition,
 } from '#domain/alarm/limit.ts'
-import { HOUR } from '#domain/time.ts'
+import { DAY, HOUR } from '#domain/time.ts'
 
 import { VAT_HOT } from './vat-hot.ts'
 
@@ -214,4 +214,12 @@ describe('a limit by which nothing can be watched is told what is wrong', () => 
     const levels = [{ bound: 600, priority: 'low' as const, onDelay: 0 }]
     expect(findLimitFlaws({ ...VAT_HOT, measure, levels, while: [RAINING] })).toEqual([])
   })
+})
+
+it('of minutes and degree-hours below a threshold more is worse', () => {
+  const measure = { kind: 'minutes-beyond', threshold: 0, over: DAY, holdMax: HOUR } as const
+  const frost = { ...VAT_HOT, side: 'low', measure } as const
+  expect([0, 44, 45, 50].map((minutes) => findLevel(frost, minutes, 0))).toEqual([0, 0, 1, 2])
+  expect(findLevel(frost, 44.5, 1)).toBe(1)
+  expect(findLimitFlaws(frost)).toEqual([])
 })

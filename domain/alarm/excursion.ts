@@ -1,5 +1,5 @@
 import type { Instant } from '../time.ts'
-import type { AlarmLimit, Priority } from './limit.ts'
+import { worseSideOf, type AlarmLimit, type Priority } from './limit.ts'
 import type { Transition } from './transition.ts'
 
 /** The fact that something was outside its limit. Whoever was told of it, and whether anybody was, does not matter. */
@@ -29,7 +29,7 @@ interface Draft {
   worst: number
 }
 
-type Judged = Pick<AlarmLimit, 'side' | 'levels'>
+type Judged = Pick<AlarmLimit, 'side' | 'levels' | 'measure'>
 
 /** Makes excursions of what happens to an alarm, in the order in which it happens. */
 export class ExcursionFold {
@@ -50,7 +50,7 @@ export class ExcursionFold {
     const draft = this.#draft
     if (draft === undefined || level === 0) return
     draft.observedLevel = Math.max(draft.observedLevel, level)
-    const isWorse = this.#limit.side === 'high' ? value > draft.worst : value < draft.worst
+    const isWorse = worseSideOf(this.#limit) === 'high' ? value > draft.worst : value < draft.worst
     if (isWorse || Number.isNaN(draft.worst)) draft.worst = value
   }
 

@@ -1,7 +1,13 @@
 import { CHANNEL_NAME_RULE, quantityOfChannel } from '../channel.ts'
 import type { Quantity } from '../quantity.ts'
 import { DAY } from '../time.ts'
-import { PRIORITIES, type AlarmLimit, type LimitCondition, type LimitLevel } from './limit.ts'
+import {
+  worseSideOf,
+  PRIORITIES,
+  type AlarmLimit,
+  type LimitCondition,
+  type LimitLevel,
+} from './limit.ts'
 import { findMeasureFlaws, flaw, HOLD_RULE, isHold, type LimitFlaw } from './measure-flaws.ts'
 import { isAbsence, isOfArrival, reachOf, unitOfMeasure, type Measure } from './measure.ts'
 
@@ -48,7 +54,9 @@ function findChannelFlaws(
   return [`of ${[...names].join(', ')}; accepted are channels of one quantity`]
 }
 
-function findLevelFlaws({ levels, side }: AlarmLimit): LimitFlaw[] {
+function findLevelFlaws(limit: AlarmLimit): LimitFlaw[] {
+  const { levels } = limit
+  const side = worseSideOf(limit)
   if (levels.length === 0) return [flaw('levels', 'none; accepted is at least one')]
   return levels.flatMap((level, index) => {
     const milder = levels[index - 1]

@@ -70,10 +70,17 @@ export function toAlarmSettings(limit: AlarmLimit): AlarmSettings {
   return reAlarmTime === undefined ? settings : { ...settings, reAlarmTime }
 }
 
-type Bounded = Pick<AlarmLimit, 'side' | 'levels' | 'deadband'>
+type Bounded = Pick<AlarmLimit, 'side' | 'levels' | 'deadband' | 'measure'>
+
+/** To which side what is measured gets worse: of what adds up beyond a threshold more is worse, on whichever side that is. */
+export function worseSideOf({ side, measure }: Pick<AlarmLimit, 'side' | 'measure'>) {
+  return measure.kind === 'minutes-beyond' || measure.kind === 'degree-hours' ? 'high' : side
+}
 
 /** The level that the value is at, when it was at `before`: 0 is in order. */
-export function findLevel({ side, levels, deadband }: Bounded, value: number, before: number) {
+export function findLevel(limit: Bounded, value: number, before: number) {
+  const { levels, deadband } = limit
+  const side = worseSideOf(limit)
   // From the worst to the mildest, without a function for each: it is asked for every reading of every limit.
   for (let level = levels.length; level > 0; level--) {
     const bound = levels[level - 1]?.bound ?? Number.NaN
@@ -84,7 +91,10 @@ export function findLevel({ side, levels, deadband }: Bounded, value: number, be
 }
 
 /** Strictly between these a value leaves the level as it is. */
-export function findSteadyRange({ side, levels, deadband }: Bounded, level: number) {
+export function findSteadyRange(
+  { side, levels, deadband }: Omit<Bounded, 'measure'>,
+  level: number,
+) {
   const worse = levels[level]?.bound
   const own = levels[level - 1]?.bound
   return side === 'high'

@@ -1,7 +1,7 @@
 import { Absence } from '#domain/alarm/absence.ts'
 import type { Subject } from '#domain/alarm/joint.ts'
 import { LevelTrack } from '#domain/alarm/level-track.ts'
-import type { AlarmLimit, LimitCondition } from '#domain/alarm/limit.ts'
+import { worseSideOf, type AlarmLimit, type LimitCondition } from '#domain/alarm/limit.ts'
 import { isAbsence } from '#domain/alarm/measure.ts'
 import { createMeter } from '#domain/alarm/meter.ts'
 import { Track } from '#domain/alarm/track.ts'
@@ -78,7 +78,8 @@ export function openConditionEar(
 ): { readonly track: Track; readonly ear: Ear } {
   const metered = { measure, meter: createMeter(measure, side, isCounter(intake.channel)) }
   const track = new Track()
-  const isMet = (value: number) => (side === 'high' ? value >= bound : value <= bound)
+  const worse = worseSideOf({ side, measure })
+  const isMet = (value: number) => (worse === 'high' ? value >= bound : value <= bound)
   const hear: Ear['hear'] = (reading) => {
     const measured = feed(metered, reading)
     track.hold(reading.measuredAt, Number(measured !== undefined && isMet(measured)), holdMax)
