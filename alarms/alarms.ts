@@ -118,7 +118,11 @@ class Alarms implements Service {
     const { calls, unheard } = await callPeople(notifications, facts, now)
     this.#metrics.events.inc(events)
     this.#metrics.unheard.inc(unheard.length + unrouted.length)
-    for (const alarm of [...unrouted, ...unheard]) log.warn({ alarm }, 'nobody to tell of an alarm')
+    for (const alarm of [...unrouted, ...unheard])
+      log.warn(
+        { alarm },
+        'nobody to tell of an alarm; /api/v1/notification-routes says who is told',
+      )
     const findLinks = () => this.#findLinks()
     // A flood is taken in whole before anybody is told of it: one message then and not many.
     const isFlood = events >= EVENTS_MAX || calls >= CALLS_MAX

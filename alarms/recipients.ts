@@ -1,7 +1,7 @@
 import { deliveryTime } from '#domain/notification/delivery-time.ts'
 import type { Person } from '#domain/notification/person.ts'
 import { findOnDuty } from '#domain/notification/roster.ts'
-import type { EscalationStep, NotificationRoute } from '#domain/notification/route.ts'
+import { isAmong, type EscalationStep, type NotificationRoute } from '#domain/notification/route.ts'
 import type { Instant } from '#domain/time.ts'
 import type { NewNotice } from '#store/registry/contract-notifications.ts'
 
@@ -39,8 +39,4 @@ interface Telling {
   readonly route: NotificationRoute
   readonly about: Pick<NewNotice, 'alarm' | 'event' | 'kind' | 'step' | 'priority'>
   readonly at: Instant
-}
-
-function isAmong<T>(list: readonly T[], one: T): boolean {
-  return list.length === 0 || list.includes(one)
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { ACTIVE_PHASES } from '#domain/alarm/state.ts'
 import type { AlarmQuery } from '#store/registry/contract-alarms.ts'
 
 import { phase, priority } from './alarm-shape.ts'
@@ -31,12 +32,7 @@ export const alarmQueryParameters = {
 }
 
 /** What somebody may have to do with. */
-export const OPEN_PHASES = [
-  'active-unacknowledged',
-  'active-acknowledged',
-  'clearing',
-  'cleared-unacknowledged',
-] as const
+export const OPEN_PHASES = [...ACTIVE_PHASES, 'cleared-unacknowledged'] as const
 
 type Asked = z.output<z.ZodObject<typeof alarmQueryParameters>>
 

@@ -46,7 +46,6 @@ test(
     }
     expect(Object.keys(lives).toSorted()).toEqual(Object.keys(wanted).toSorted())
     for (const [alarm, life] of Object.entries(wanted)) {
-      console.log(`${alarm}: ${life.length} events`)
       expect(lives[alarm]).toEqual(life)
     }
   },

@@ -1,5 +1,5 @@
 import type { AlarmLimit } from '#domain/alarm/limit.ts'
-import type { Phase } from '#domain/alarm/state.ts'
+import { ACTIVE_PHASES } from '#domain/alarm/state.ts'
 import type { Place } from '#domain/place.ts'
 import type { Instant } from '#domain/time.ts'
 import type { AlarmRecord, LimitVersion } from '#store/registry/contract-alarms.ts'
@@ -8,15 +8,15 @@ import { listAll } from '#store/registry/list-all.ts'
 
 import { buildSirenStates, type SirenState } from './state.ts'
 
-const OPEN: readonly Phase[] = ['active-unacknowledged', 'active-acknowledged', 'clearing']
-
 /** What is open at each place now. */
 export async function readSirenStates(
   { places, alarms, limits }: Pick<Registry, 'places' | 'alarms' | 'limits'>,
   now: Instant,
 ): Promise<Map<string, SirenState>> {
   const all = await Array.fromAsync(listAll<string, Place>((page) => places.list(page)))
-  const open = listAll<number, AlarmRecord>((page) => alarms.list({ ...page, phases: OPEN }))
+  const open = listAll<number, AlarmRecord>((page) =>
+    alarms.list({ ...page, phases: ACTIVE_PHASES }),
+  )
   const inForce = listAll<string, { id: string; limit: AlarmLimit }>(async (page) =>
     (await limits.list({ ...page, at: now })).map(toNamed),
   )

@@ -1,5 +1,5 @@
 import { PRIORITIES, type AlarmLimit, type Priority } from '#domain/alarm/limit.ts'
-import type { Phase } from '#domain/alarm/state.ts'
+import { isActive } from '#domain/alarm/state.ts'
 import type { Place } from '#domain/place.ts'
 import type { Text } from '#domain/text.ts'
 import type { Instant } from '#domain/time.ts'
@@ -31,13 +31,6 @@ export interface SirenState {
 
 /** A message must stay far below what the gateway takes. */
 const ALARMS_MAX = 50
-/** What is over, though nobody has answered, needs no siren. */
-const OPEN: ReadonlySet<Phase> = new Set([
-  'active-unacknowledged',
-  'active-acknowledged',
-  'clearing',
-])
-
 /** The topic of every place and what is to be said there, in silence too. Silent alarms are left out. */
 export function buildSirenStates(
   places: readonly Place[],
@@ -53,8 +46,9 @@ export function buildSirenStates(
   )
 }
 
+/** What is over, though nobody has answered, needs no siren. */
 function isOpen({ phase, priority, silent }: AlarmRecord): boolean {
-  return OPEN.has(phase) && priority !== null && !silent
+  return isActive(phase) && priority !== null && !silent
 }
 
 function toState(

@@ -42,6 +42,17 @@ export const PHASES = [
 ] as const
 export type Phase = (typeof PHASES)[number]
 
+/** A level is on. */
+export const ACTIVE_PHASES = [
+  'active-unacknowledged',
+  'active-acknowledged',
+  'clearing',
+] as const satisfies readonly Phase[]
+
+export function isActive(phase: Phase): boolean {
+  return ACTIVE_PHASES.some((one) => one === phase)
+}
+
 export const PHASE_NAMES: Readonly<Record<Phase, Text>> = {
   normal: { vi: 'Bình thường', en: 'Normal' },
   pending: { vi: 'Đang theo dõi', en: 'Pending' },

@@ -1,6 +1,6 @@
 import { DAY, HOUR, MINUTE, type Instant } from '../time.ts'
 import type { Priority } from './limit.ts'
-import type { Phase } from './state.ts'
+import { isActive, type Phase } from './state.ts'
 import { announces, type TransitionKind } from './transition.ts'
 
 /** What people add to its history, which changes nothing. */
@@ -65,12 +65,6 @@ interface Announcement {
   readonly priority: Priority | null
 }
 
-const STANDING: ReadonlySet<Phase> = new Set<Phase>([
-  'active-unacknowledged',
-  'active-acknowledged',
-  'clearing',
-])
-
 /** What the measures need of one alarm; its events come in the order of their time. */
 export class AlarmTrace {
   readonly alarm: number
@@ -108,7 +102,7 @@ export class AlarmTrace {
 
   /** At the end of the span it is active, and not silent. */
   get isStanding(): boolean {
-    return this.#phase !== undefined && STANDING.has(this.#phase) && !this.#silent
+    return this.#phase !== undefined && isActive(this.#phase) && !this.#silent
   }
 
   get isStale(): boolean {

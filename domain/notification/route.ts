@@ -55,6 +55,7 @@ export function fits(route: NotificationRoute, alarm: RoutedAlarm, at: Instant):
   )
 }
 
-function isAmong<T>(list: readonly T[], one: T): boolean {
+/** An empty list is everything. */
+export function isAmong<T>(list: readonly T[], one: T): boolean {
   return list.length === 0 || list.includes(one)
 }

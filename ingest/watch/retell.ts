@@ -2,13 +2,12 @@ import { lookBackOf } from '#domain/alarm/calm.ts'
 import { endExcursion } from '#domain/alarm/excursion.ts'
 import type { Range } from '#domain/alarm/range.ts'
 import { Replay } from '#domain/alarm/replay.ts'
-import { MINUTE, type Instant } from '#domain/time.ts'
+import type { Instant } from '#domain/time.ts'
 import type { ReadingsReader } from '#store/readings/contract.ts'
 import type { Excursions, RecordedStory, WatchedSpan } from '#store/registry/contract-excursions.ts'
 import { readUsable } from '#store/replay/read-usable.ts'
 
-/** A channel that has been quiet for so long has nothing more to say of the past; then delays end by the clock. */
-const QUIET_MAX = 15 * MINUTE
+import { QUIET_MAX } from './punctuality.ts'
 
 export interface Retelling {
   readonly readings: Pick<ReadingsReader, 'range'>
