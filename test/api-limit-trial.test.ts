@@ -1,64 +1,12 @@
 import { describe, expect, test } from 'vitest'
 
-import { selectWatched } from '#api/trial-channels.ts'
-import { toTrialView } from '#api/trial-view.ts'
-import { runTrial } from '#api/trial.ts'
-import { DAY, HOUR, MINUTE } from '#domain/time.ts'
-import type { ReadingsReader } from '#store/readings/contract.ts'
+import { HOUR, MINUTE } from '#domain/time.ts'
 
-import { openApi, type Api } from './api-fixture.ts'
-import { VAT_HOT } from './vat-hot.ts'
-
-const LIMIT = {
-  name: { vi: 'Bể nóng', en: 'Vat hot' },
-  placeKinds: ['vat'],
-  channels: ['temperature/top'],
-  measure: { kind: 'value' },
-  side: 'high',
-  levels: [{ bound: 45, priority: 'medium', onDelay: 'PT30M' }],
-  deadband: 1,
-  offDelay: 'PT10M',
-  maxTimeShelved: 'P1D',
-  cause: { vi: 'Nắng', en: 'Sun' },
-  consequence: { vi: 'Cháy', en: 'Burnt' },
-  response: { vi: 'Che', en: 'Shade' },
-  timeToRespond: 'PT1H',
-  source: { vi: 'kinh nghiệm', en: 'experience' },
-}
-const TRY = '/api/v1/limits/try'
-const START = Date.UTC(2026, 3, 1)
-const SPAN = { from: new Date(START).toISOString(), until: new Date(START + 2 * DAY).toISOString() }
-
-/** Ten-minute readings of two days: in order but for an hour of 46 °C at noon, and ten minutes of it an hour before. */
-async function openVats(...letters: string[]): Promise<Api> {
-  const api = await openApi()
-  const name = { vi: 'Bể', en: 'Vat' }
-  await api.send('POST', '/api/v1/sites', { id: 'site', name })
-  const values = Array.from({ length: 288 }, (_, i) => {
-    if (i === 66) return 46
-    return i >= 72 && i < 78 ? 46.5 : 40
-  })
-  for (const letter of letters) {
-    await api.send('POST', '/api/v1/places', {
-      id: `vat-${letter}`,
-      site: 'site',
-      kind: 'vat',
-      name,
-    })
-    const [channel] = await api.enrol(`box-${letter}`, ['temperature/top', 'level'])
-    if (channel === undefined) throw new Error('no channel')
-    await api.registry.installations.install({
-      device: `box-${letter}`,
-      place: `vat-${letter}`,
-      from: 0,
-    })
-    await api.write(channel, START, 10 * MINUTE, values)
-  }
-  return api
-}
+import { openApi } from './api-fixture.ts'
+import { LIMIT, openVats, SPAN, START, TRY } from './api-limit-trial.ts'
 
 test('a limit that nobody approved tells what it would have done, and is kept nowhere', async () => {
-  await using api = await openVats('a', 'b')
+  await using api = await openVats(['a', 'b'])
   const { status, body } = await api.send('POST', TRY, { ...LIMIT, ...SPAN })
   expect(status).toBe(200)
   const tally = {
@@ -100,7 +48,7 @@ test('a limit that nobody approved tells what it would have done, and is kept no
 })
 
 test('beside it stands what the limit in force would have done', async () => {
-  await using api = await openVats('a')
+  await using api = await openVats(['a'])
   const approval = { approvedBy: 'Lan', reason: 'start' }
   const inForce = await api.send('PUT', '/api/v1/limits/vat-hot', { ...LIMIT, ...approval })
   expect(inForce.status).toBe(201)
@@ -118,7 +66,7 @@ test('beside it stands what the limit in force would have done', async () => {
 })
 
 test('only the time counts for which a device stood there, and only what is named', async () => {
-  await using api = await openVats('a', 'b')
+  await using api = await openVats(['a', 'b'])
   const [first] = await api.registry.installations.list({ limit: 1 })
   await api.registry.installations.end(first?.id ?? 0, START + 12 * HOUR)
   const { body } = await api.send('POST', TRY, { ...LIMIT, ...SPAN, place: ['vat-a'] })
@@ -136,7 +84,7 @@ test('only the time counts for which a device stood there, and only what is name
 })
 
 test('what is under way counts until now', async () => {
-  await using api = await openVats('a')
+  await using api = await openVats(['a'])
   const channel = (await api.registry.channels.ofDevice('box-a'))?.[0]
   if (channel === undefined) throw new Error('no channel')
   await api.write(channel, Date.now() - 2 * HOUR, 10 * MINUTE, [50])
@@ -146,30 +94,11 @@ test('what is under way counts until now', async () => {
 })
 
 test('a channel that a limit no longer concerns is told, too', async () => {
-  await using api = await openVats('a')
+  await using api = await openVats(['a'])
   await api.send('PUT', '/api/v1/limits/vat-hot', { ...LIMIT, approvedBy: 'Lan', reason: '?' })
   const channels = ['temperature/middle']
   const { body } = await api.send('POST', TRY, { ...LIMIT, ...SPAN, channels, id: 'vat-hot' })
   expect(body['channels']).toMatchObject([{ tried: null, inForce: { alarmCount: 1 } }])
-})
-
-test('what is not reached in time is left out, and what is done stays', async () => {
-  await using api = await openVats('a', 'b', 'c')
-  const limit = { ...VAT_HOT, id: 'tried' }
-  const span = { from: START, until: START + 2 * DAY }
-  const channels = await selectWatched(api.registry, [limit], { span })
-  const late = new AbortController()
-  const slow: Pick<ReadingsReader, 'range' | 'window'> = {
-    range: (query) => api.readings.range(query),
-    window: (query) => {
-      if (query.channel.device === 'box-b') late.abort()
-      return api.readings.window(query)
-    },
-  }
-  const done = await runTrial(slow, { limit, inForce: null, channels, signal: late.signal })
-  expect(done.map(({ watched }) => watched.place)).toEqual(['vat-a'])
-  const frame = { ...span, zone: 'UTC', channelCount: channels.length, inForceVersion: null }
-  expect(toTrialView(done, frame)).toMatchObject({ channelCount: 3, channelsLeftOut: 2 })
 })
 
 describe('what is wrong is refused as when it is approved', () => {
