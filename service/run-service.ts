@@ -84,7 +84,12 @@ async function openAll(
   resources.use(await announce(name, { configuration, addresses, statusUrl: listener.url }))
   log.info({ addresses, statusUrl: listener.url }, 'ready')
   resources.defer(() => log.info({}, 'stopped'))
-  if (process.connected) process.send?.({ ready: name, addresses } satisfies ReadyMessage)
+  if (process.connected) tellSupervisor({ ready: name, addresses })
+}
+
+/** One that was killed in this very moment hears nothing; that it is gone ends us, in order. */
+function tellSupervisor(message: ReadyMessage): void {
+  process.send?.(message, () => {})
 }
 
 interface Listening {

@@ -1,12 +1,15 @@
+import { spawn } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 
 import { pino } from 'pino'
 import { expect, test } from 'vitest'
 
+import { readRunFiles } from '#service/run-file.ts'
 import { SupervisedProcess } from '#service/supervised-process.ts'
 
 import { openDataFolder } from './platform-command.ts'
+import { RunningProcess } from './running-process.ts'
 
 async function openSlow() {
   const folder = await openDataFolder()
@@ -39,4 +42,17 @@ test('one that is told to stop now ends at once, also while it is ending', async
   await slow.started.stop(true)
   await first
   expect(await slow.left()).toBe('nothing')
+})
+
+test('a service whose supervisor is killed while it says that it is ready ends in order', async () => {
+  await using folder = await openDataFolder()
+  const program = fileURLToPath(new URL('ready-to-nobody.ts', import.meta.url))
+  const env = { NGUON_DATA: folder.data, NGUON_LOG_LEVEL: 'silent' }
+  await using supervisor = new RunningProcess(spawn(process.execPath, [program], { env }))
+  await supervisor.untilSays('now')
+  supervisor.kill('SIGKILL')
+  // Its output ends with the service.
+  const { stderr } = await supervisor.ended()
+  expect(stderr).toBe('')
+  expect(await readRunFiles(folder.data)).toEqual([])
 })
