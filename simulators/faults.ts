@@ -1,4 +1,4 @@
-import { DAY, HOUR, type Instant } from '#domain/time.ts'
+import { DAY, type Instant } from '#domain/time.ts'
 
 import { round } from './number.ts'
 import { sensorNoise, uniform } from './random.ts'
@@ -19,9 +19,6 @@ export type FaultFactory = (window: FaultWindow, seed: number) => Fault
 const DRIFT_CELSIUS_PER_DAY = 0.1
 const SPIKE_CHANCE = 0.05
 const SPIKE_CELSIUS = 30
-/** A mash that is heated without end comes so much above what it would have, most of it within hours. */
-const OVERHEAT_CELSIUS = 25
-const OVERHEAT_TIME = 2 * HOUR
 /** DS18B20 disconnected, SHT and LoRaWAN nodes without probe, DS18B20 at power-on. */
 const SENTINELS = [-127, 327.67, 85] as const
 
@@ -57,16 +54,6 @@ export const FAULTS: Readonly<Record<string, FaultFactory>> = {
       if (typeof air !== 'number' || channel === 'temperature/ambient') return value
       return round(air + sensorNoise(seed, time, 0.1), 2)
     }),
-  // The collector's pump never stops: nothing lies, the vat does get hot.
-  overheat: (window) =>
-    changeTemperatures(window, (value, { time }, channel) =>
-      channel === 'temperature/ambient'
-        ? value
-        : round(
-            value + OVERHEAT_CELSIUS * (1 - Math.exp(-(time - window.from) / OVERHEAT_TIME)),
-            2,
-          ),
-    ),
   sentinel: (window, seed) =>
     changeTemperatures(window, (_, { time }) => {
       const index = Math.floor(uniform(seed, time / 1_000) * SENTINELS.length)

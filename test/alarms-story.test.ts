@@ -4,10 +4,10 @@ import { connectAsync } from 'mqtt'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { z } from 'zod'
 
-import { HOUR, SECOND } from '#domain/time.ts'
+import { DAY, SECOND } from '#domain/time.ts'
 import { formatReadingsTopic } from '#domain/topic.ts'
-import { FAULTS } from '#simulators/faults.ts'
 import { createFleet } from '#simulators/fleet.ts'
+import { createTrouble } from '#simulators/troubles.ts'
 
 import { MailServer } from './channel-mail-server.ts'
 import { findFreePorts } from './free-ports.ts'
@@ -103,10 +103,12 @@ async function openStory() {
 function* simulateVat(overheats: boolean): Generator<object> {
   const from = Date.UTC(2026, 5, 1, 5)
   const device = createFleet(1).find(({ id }) => id === 'pk-vat-07')
-  const fault = FAULTS['overheat']?.({ from: from - 12 * HOUR, until: from + 90 * 24 * HOUR }, 1)
-  if (device === undefined || fault === undefined) throw new Error('there is no such vat')
-  const source = overheats ? fault(device.source) : device.source
-  for (const { values } of source(from, from + 30 * 24 * HOUR)) yield values
+  if (device === undefined) throw new Error('there is no such vat')
+  // The collector's pump has been running for twelve days.
+  const window = { from: from - 12 * DAY, until: from + 90 * DAY }
+  const overheat = createTrouble('pump-never-stops', window)
+  const source = overheats ? overheat(device.source) : device.source
+  for (const { values } of source(from, from + 30 * DAY)) yield values
 }
 
 /** The vat speaks, five times a second, until it is told to change or to stop; it comes back whenever it is cut off. */

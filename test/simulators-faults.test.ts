@@ -57,15 +57,6 @@ test('a drop-out is silent, then everything comes in one burst', () => {
   expect(burst.filter(isWithin)).toEqual(before.filter(isWithin))
 })
 
-test('an overheating vat gets 25 °C too hot within half a day, and the air around it does not', () => {
-  const [hot, cool] = [withinWindow('overheat'), before.filter(isWithin)].map((samples) => {
-    const last = samples.at(-1)?.values ?? {}
-    return [Number(last['temperature/top']), Number(last['temperature/ambient'])] as const
-  })
-  expect((hot?.[0] ?? 0) - (cool?.[0] ?? 0)).toBeCloseTo(25, 1)
-  expect(hot?.[1]).toBe(cool?.[1])
-})
-
 test('a duplicate is the same sample twice', () => {
   const twice = before.filter(isWithin).flatMap((sample) => [sample, sample])
   expect(withinWindow('duplicate')).toEqual(twice)
