@@ -1,6 +1,6 @@
 import type { Instant } from '#domain/time.ts'
 
-import { toBatches } from './batches.ts'
+import { toBatches } from '../database/row-batches.ts'
 import type { Call, NewCall } from './contract-notifications.ts'
 import { takeNumbers } from './counter.ts'
 import type { CallTable, Change, Database } from './schema.ts'

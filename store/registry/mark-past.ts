@@ -1,7 +1,7 @@
 import type { AlarmLimit } from '#domain/alarm/limit.ts'
 import type { Instant } from '#domain/time.ts'
 
-import { toBatches } from './batches.ts'
+import { toBatches } from '../database/row-batches.ts'
 import { noteMarks } from './excursion-marks.ts'
 import type { Change } from './schema.ts'
 

@@ -1,6 +1,6 @@
 import type { Instant } from '#domain/time.ts'
 
-import { toBatches } from './batches.ts'
+import { toBatches } from '../database/row-batches.ts'
 import type { MessageState, NewNotice, NoticeRecord } from './contract-notifications.ts'
 import { takeNumbers } from './counter.ts'
 import type { Change, Database, NoticeTable } from './schema.ts'

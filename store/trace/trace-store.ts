@@ -1,0 +1,72 @@
+import { findAttachment, insertAttachment } from './attachments.ts'
+import {
+  findBatch,
+  findItem,
+  findUnit,
+  insertBatch,
+  insertUnit,
+  listBatches,
+  updateBatch,
+} from './batches.ts'
+import type { TraceChange, TraceReads, TraceStore } from './contract.ts'
+import { deleteLinks, insertLinks, listLinks } from './links.ts'
+import { createMasters, putMaster } from './masters.ts'
+import {
+  findOperation,
+  insertOperation,
+  listOperations,
+  sumItems,
+  voidOperation,
+} from './operations.ts'
+import { listRecords } from './records.ts'
+import type { Change, Database } from './schema.ts'
+import { beginHold, beginStay, endHolds, endStay, listHolds, listStays } from './spans.ts'
+
+/** The trace store over an open, migrated database of any engine; closing it closes the database. */
+export function createTraceStore(db: Database): TraceStore {
+  return {
+    ...createReads(db),
+    change: (work) => db.transaction().execute((tx) => work(createChange(tx))),
+    [Symbol.asyncDispose]: () => db.destroy(),
+  }
+}
+
+function createReads(db: Database): TraceReads {
+  return {
+    parties: createMasters(db, 'party'),
+    products: createMasters(db, 'product'),
+    batch: (id) => findBatch(db, id),
+    batches: (query) => listBatches(db, query),
+    unit: (sscc) => findUnit(db, sscc),
+    itemOf: (uri) => findItem(db, uri),
+    operation: (id) => findOperation(db, id),
+    operations: (query) => listOperations(db, query),
+    sums: (item) => sumItems(db, item),
+    stays: (query) => listStays(db, query),
+    holds: (item) => listHolds(db, item),
+    links: (nodes, way) => listLinks(db, nodes, way),
+    records: (query) => listRecords(db, query),
+    attachment: (hash) => findAttachment(db, hash),
+  }
+}
+
+function createChange(tx: Change): TraceChange {
+  return {
+    ...createReads(tx),
+    putParty: (party, by) => putMaster(tx, { table: 'party', master: party, key: party.gln }, by),
+    putProduct: (product, by) =>
+      putMaster(tx, { table: 'product', master: product, key: product.gtin }, by),
+    addBatch: (batch, by) => insertBatch(tx, batch, by),
+    putBatch: (batch, by) => updateBatch(tx, batch, by),
+    addUnit: (unit, by) => insertUnit(tx, unit, by),
+    addOperation: (operation, by) => insertOperation(tx, operation, by),
+    voidOperation: (id, correctedBy) => voidOperation(tx, id, correctedBy),
+    beginStay: (stay) => beginStay(tx, stay),
+    endStay: (item, until, endedBy) => endStay(tx, { item, until, endedBy }),
+    hold: (hold) => beginHold(tx, hold),
+    release: (begunBy, until, endedBy) => endHolds(tx, { begunBy, until, endedBy }),
+    addLinks: (links) => insertLinks(tx, links),
+    removeLinks: (event) => deleteLinks(tx, event),
+    addAttachment: (attachment, by) => insertAttachment(tx, attachment, by),
+  }
+}
