@@ -6,6 +6,7 @@ import { SECOND } from '#domain/time.ts'
 
 import { exampleOf, readDocument, toInit, toTargets, type Schema } from './api-document.ts'
 import { openApi, type Api } from './api-fixture.ts'
+import { addTrace } from './trace-examples.ts'
 import { VAT_HOT } from './vat-hot.ts'
 
 const { document, routes } = await readDocument()
@@ -111,6 +112,7 @@ async function openExamples(): Promise<Api> {
   ])
   await openAlarm(api, channel)
   await addPeople(api)
+  await addTrace(api)
   const mode = { mode: 'typhoon', by: 'Lan', reason: 'Bão số 5', duration: 'PT12H' }
   await api.send('PUT', '/api/v1/sites/phu-khuong/mode', mode)
   return api
