@@ -39,7 +39,9 @@ function toFieldProblems(issue: Issue, checked: Checked): FieldProblem[] {
   }
   const name = issue.path.join('.')
   const subject = name === '' ? 'The body' : `${NOUNS[part]} '${name}'`
-  const detail = `${subject} is ${describe(findReceived(data, issue.path), part)}; accepted is ${issue.message}.`
+  // Fastify has null for a body that did not come.
+  const received = name === '' ? (data ?? undefined) : findReceived(data, issue.path)
+  const detail = `${subject} is ${describe(received, part)}; accepted is ${issue.message}.`
   return [{ in: part, name, detail }]
 }
 
