@@ -68,8 +68,6 @@ describe('alarms', () => {
     expect(await find('device=box-c')).toEqual(['vat-c'])
     expect(await find('phase=normal,pending')).toEqual([])
     expect(await find('site=site')).toEqual(['vat-a', 'vat-b', 'vat-c'])
-    expect(await find('site=elsewhere')).toEqual([])
-    expect(await find('limitId=vat-cold')).toEqual([])
     expect(await find('priority=high,urgent&limitId=vat-hot')).toHaveLength(3)
     expect(await find('priority=low')).toEqual([])
     await api.send('POST', url('assign', 3), { by: 'Minh', assignee: 'Lan' })
@@ -79,6 +77,39 @@ describe('alarms', () => {
     expect(await find('silent=false')).toEqual(['vat-b', 'vat-c'])
     const pages = await getAllPages(api, '/api/v1/alarms?limit=2')
     expect(pages.flat()).toHaveLength(3)
+  })
+
+  test.each([
+    ['/api/v1/alarms?site=elsewhere', "no site 'elsewhere'"],
+    ['/api/v1/alarms?site=site,elsewhere', "no site 'elsewhere'"],
+    ['/api/v1/alarms?place=vat-z', "no place 'vat-z'"],
+    ['/api/v1/alarms?device=box-z', "no device 'box-z'"],
+    ['/api/v1/alarms?limitId=vat-cold', "no limit 'vat-cold'"],
+    ['/api/v1/alarms/open?place=vat-z', "no place 'vat-z'"],
+    ['/api/v1/alarms/open?site=site&place=vat-z', "no place 'vat-z'"],
+    ['/api/v1/alarm-events?place=vat-z', "no place 'vat-z'"],
+    ['/api/v1/alarm-states?place=vat-z', "no place 'vat-z'"],
+    ['/api/v1/alarm-kpis?place=vat-z', "no place 'vat-z'"],
+    ['/api/v1/alarms/stream?place=vat-z', "no place 'vat-z'"],
+    ['/api/v1/excursions?place=vat-z', "no place 'vat-z'"],
+    ['/api/v1/excursions?device=box-z', "no device 'box-z'"],
+    ['/api/v1/excursions?limitId=vat-cold', "no limit 'vat-cold'"],
+  ])('%s names what is not there', async (target, expected) => {
+    await using api = await openHotVats('a')
+    const response = await api.ask(target, { signal: AbortSignal.timeout(5_000) })
+    expect(response.status).toBe(404)
+    expect(await response.text()).toContain(expected)
+  })
+
+  test('many are acknowledged only at places that are there', async () => {
+    await using api = await openHotVats('a')
+    for (const which of [{ site: 'elsewhere' }, { place: 'vat-z' }, { limitId: 'vat-cold' }]) {
+      const { status } = await api.send('POST', '/api/v1/alarms/acknowledge', {
+        by: 'Lan',
+        ...which,
+      })
+      expect([which, status]).toEqual([which, 404])
+    }
   })
 
   test('what people do to one is told with who and why, and kept', async () => {
@@ -181,7 +212,6 @@ describe('many alarms at once', () => {
 
   test.each<[object, number[]]>([
     [{ site: 'site' }, [1, 2, 3]],
-    [{ site: 'elsewhere' }, []],
     [{ place: 'vat-b' }, [2]],
     [{ limitId: 'vat-hot', phase: 'active-unacknowledged' }, [1, 2, 3]],
     [{ phase: 'cleared-unacknowledged' }, []],

@@ -14,7 +14,7 @@ import { EVENT_STREAM_TYPE } from '../event-stream.ts'
 import type { ApiOptions } from '../options.ts'
 import { namesOf, timezone, wholeNumber } from '../parameters.ts'
 import { problemResponses, RequestProblem } from '../problem.ts'
-import { requireFound } from '../require-found.ts'
+import { requireNamed } from '../require-named.ts'
 import type { App } from '../server.ts'
 import { zoneOf } from '../zone-of.ts'
 
@@ -86,7 +86,7 @@ function send(reply: FastifyReply, feed: AlarmFeed, subscription: Subscription):
 }
 
 async function createFilter({ registry }: ApiOptions, { site, place, priority }: StreamQuery) {
-  if (site !== undefined) requireFound(await registry.sites.get(site), 'site', site)
+  await requireNamed(registry, { site, place })
   return (event: DescribedEvent): boolean =>
     (site === undefined || event.subject.place?.site === site) &&
     (place === undefined || place.includes(event.alarm.place)) &&
