@@ -157,7 +157,7 @@ describe('alarms', () => {
 
   test.each<[string, object, number, string]>([
     ['acknowledge', {}, 400, "Field 'by' is missing"],
-    ['shelve', { by: 'Lan', reason: '?', duration: 'PT9H' }, 400, 'at most 28800000 ms'],
+    ['shelve', { by: 'Lan', reason: '?', duration: 'PT9H' }, 400, 'at most PT8H'],
     ['shelve', { by: 'Lan', reason: '?', duration: 'soon' }, 400, 'accepted is a duration'],
     ['shelve', { by: 'Lan', duration: 'PT1H' }, 400, "Field 'reason' is missing"],
     ['unshelve', { by: 'Lan' }, 409, 'not shelved'],
@@ -292,6 +292,8 @@ describe('limits', () => {
     expect(inForce.items).toEqual([second.body])
     const gone = await api.send('POST', `${where}/withdraw`, BY_LAN)
     expect([gone.status, gone.body.withdrawn]).toEqual([201, true])
+    const again = await api.send('POST', `${where}/withdraw`, { ...BY_LAN, reason: 'hai lần' })
+    expect([again.status, again.body]).toEqual([200, gone.body])
     expect((await api.get('/api/v1/limits')).body.items).toEqual([])
     const { body: all } = await api.get(`${where}/versions`)
     expect(all.items.map(({ version }) => version)).toEqual([3, 2, 1])
@@ -345,6 +347,21 @@ describe('limits', () => {
     ['an unknown measure', { measure: { kind: 'median' } }, 'one of value, average'],
     ['a delay that is no duration', { offDelay: 'soon' }, 'accepted is a duration such as PT30M'],
     ['an unknown quantity', { channels: ['warmth'] }, 'received warmth'],
+    [
+      'an unknown field of a level',
+      { levels: [{ bound: 3, priority: 'low', onDelay: 'PT0S', delay: 'PT1M' }] },
+      "Field 'levels.0.delay' is not known; known are: bound, priority, onDelay.",
+    ],
+    [
+      'an unknown field of a measure',
+      { measure: { kind: 'average', over: 'P1D', holdMax: 'PT1H', hold: 'PT1H' } },
+      "Field 'measure.hold' is not known; known are: kind, over, holdMax.",
+    ],
+    [
+      'an unknown field of a name',
+      { name: { vi: 'Bể', en: 'Vat', fr: 'Cuve' } },
+      "Field 'name.fr' is not known; known are: vi, en.",
+    ],
     ['no English', { name: { vi: 'Bể' } }, "Field 'name.en' is missing"],
     ['a deadband wider than what can be', { deadband: 1_000 }, "Field 'deadband': received 1000"],
     [
