@@ -12,6 +12,7 @@ import type {
 
 import type { Facts } from './facts.ts'
 import { hasAddress, isCalled } from './still-wanted.ts'
+import { readTelling } from './telling.ts'
 import { writeNotice, type Links } from './write-notice.ts'
 
 /** Notices of one turn. */
@@ -134,8 +135,8 @@ async function write(
   for (const record of records) {
     const found = await facts.find(record.alarm)
     if (found === undefined) continue
-    const event = await facts.event(record.alarm, record.event)
-    notices.push(writeNotice(record, { ...found, event }, { language, links, now }))
+    const told = await readTelling(record, found.alarm, facts)
+    notices.push(writeNotice(record, { ...found, ...told }, { language, links, now }))
   }
   return writeMessage(createMessageKey(now), language, notices)
 }
