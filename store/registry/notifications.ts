@@ -47,7 +47,8 @@ export function createNotifications(db: Database): Notifications {
     noticesOf: (alarm) => listNoticesOf(db, 'alarm', alarm),
     noticesIn: (message) => listNoticesOf(db, 'message', message),
     addNotices: (notices) => db.transaction().execute((tx) => insertNotices(tx, notices)),
-    cancel: (ids) => change((tx) => changeWaiting(tx, ids, { state: 'cancelled' })),
+    cancel: (ids, reason) => change((tx) => changeWaiting(tx, ids, { state: 'cancelled', reason })),
+    hold: (ids, dueAt) => change((tx) => changeWaiting(tx, ids, { due_at: dueAt })),
     postpone: (ids, dueAt) =>
       change((tx) => changeWaiting(tx, ids, { due_at: dueAt, in_digest: 1 })),
     compose: (messages) => db.transaction().execute((tx) => composeMessages(tx, messages)),

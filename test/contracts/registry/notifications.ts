@@ -26,6 +26,7 @@ const NOTICE: NewNotice = {
   channel: 'email',
   address: 'lan@x',
   priority: 'high',
+  madeAt: START,
   dueAt: START,
   inDigest: false,
 }
@@ -136,13 +137,32 @@ export function whoIsTold(open: OpenRegistry): void {
     const [first = 0, second = 0, third = 0] = await waitingIds(registry)
     await compose(registry, 'A', [first])
     await notifications.postpone([first, second], START + MINUTE)
-    await notifications.cancel([first, third])
+    await notifications.cancel([first, third], 'settled')
     const states = (await notifications.noticesOf(1)).map(({ state, dueAt }) => [state, dueAt])
     expect(states).toEqual([
       ['in-message', START],
       ['waiting', START + MINUTE],
       ['cancelled', START],
     ])
+    const reasons = (await notifications.noticesOf(1)).map(({ reason }) => reason)
+    expect(reasons).toEqual([null, null, 'settled'])
+  })
+
+  test('what is held back is due again when people change who is told, and when', async () => {
+    const { registry } = await openTwo(open)
+    const { notifications, people } = registry
+    const dueIds = async () => (await notifications.dueNotices(START, 100)).map(({ id }) => id)
+    await notifications.addNotices([NOTICE, { ...NOTICE, step: 1 }, { ...NOTICE, step: 2 }])
+    const [first = 0, second = 0, third = 0] = await dueIds()
+    const change = [() => people.put(LAN), () => people.put(LAN), () => people.remove('lan')]
+    for (const write of change) {
+      await notifications.hold([first, second], START + MINUTE)
+      expect(await dueIds()).toEqual([third])
+      await write()
+      expect(await dueIds()).toEqual([first, second, third])
+    }
+    const held = (await notifications.noticesOf(1)).map(({ inDigest }) => inDigest)
+    expect(held).toEqual([false, false, false])
   })
 
   test('a message is taken by one process for a while, and is due again when nothing came of it', async () => {

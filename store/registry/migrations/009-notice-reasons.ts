@@ -1,0 +1,16 @@
+import type { Kysely } from 'kysely'
+
+import type { NoticeTable } from '../schema.ts'
+
+/** When a notice was made, by which its time is found anew when settings change; why one was cancelled. */
+export async function up(db: Kysely<{ notice: NoticeTable }>): Promise<void> {
+  await db.schema
+    .alterTable('notice')
+    .addColumn('made_at', 'bigint', (column) => column.notNull().defaultTo(0))
+    .execute()
+  await db.schema.alterTable('notice').addColumn('reason', 'text').execute()
+  await db
+    .updateTable('notice')
+    .set((row) => ({ made_at: row.ref('due_at') }))
+    .execute()
+}
