@@ -169,6 +169,12 @@ export interface Notifications {
   revive(key: string, at: Instant): Promise<MessageRecord>
   /** A dead one is withdrawn; REGISTRY_CONFLICT when it is not dead. */
   dismiss(key: string): Promise<MessageRecord>
+  /**
+   * Removes calls, notices and messages that were over before then, the oldest first and at most so many of each. What was told of an
+   * alarm that is not over stays, as does what waits, what was given up and nobody has looked at, and alarms and their events.
+   * Resolves with how many it removed.
+   */
+  prune(endedBefore: Instant, limit: number): Promise<number>
 }
 export interface Claim {
   readonly channel: ChannelName

@@ -21,6 +21,7 @@ import {
   settle,
 } from './messages.ts'
 import { changeWaiting, insertNotices, listDueNotices, listNoticesOf } from './notices.ts'
+import { pruneNotifications } from './prune-notifications.ts'
 import type { Change, Database } from './schema.ts'
 
 /** Events up to this number were worked through. */
@@ -60,6 +61,7 @@ export function createNotifications(db: Database): Notifications {
     messages: (query) => listMessages(db, query),
     revive: (key, at) => change((tx) => revive(tx, key, at)),
     dismiss: (key) => change((tx) => dismiss(tx, key)),
+    prune: (endedBefore, limit) => change((tx) => pruneNotifications(tx, endedBefore, limit)),
   }
 }
 
