@@ -90,6 +90,7 @@ function toConfiguration(v: Values) {
       raw: toDays(v.NGUON_RAW_RETENTION_DAYS),
       hourly: toDays(v.NGUON_HOURLY_RETENTION_DAYS),
     },
+    messageRetention: toDays(v.NGUON_MESSAGE_RETENTION_DAYS),
     influx: v.NGUON_INFLUX_URL === '' ? undefined : toInflux(v),
     api: { host: v.NGUON_API_HOST, port: v.NGUON_API_PORT, adminToken: v.NGUON_ADMIN_TOKEN },
     links: { publicUrl: v.NGUON_PUBLIC_URL.replace(/\/+$/, ''), key: v.NGUON_LINK_KEY },

@@ -94,6 +94,11 @@ export const VARIABLES = {
     [0, 36_500],
     'Days that hourly roll-ups are kept; 0 = for ever',
   ),
+  NGUON_MESSAGE_RETENTION_DAYS: integer(
+    400,
+    [0, 36_500],
+    'Days that it is kept who was told of an alarm, after it was over; 0 = for ever',
+  ),
 
   NGUON_INFLUX_URL: httpUrl(
     'NGUON_INFLUX_USER and NGUON_INFLUX_PASSWORD',
