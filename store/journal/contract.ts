@@ -30,6 +30,9 @@ export interface JournalStatus {
   readonly cursors: ReadonlyMap<string, number>
 }
 
+/** The consumer that archives entries, a day or a file at a time: how far it is says nothing of how far readings are. */
+export const EVIDENCE_CONSUMER = 'evidence'
+
 /** Where a consumer that checks the seals is: behind a whole commit. */
 export interface SealedPlace {
   readonly sequence: number
