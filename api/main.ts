@@ -6,6 +6,7 @@ import { openSqliteJournal } from '#store/journal/sqlite.ts'
 import { openReadingsReader } from '#store/readings/engine.ts'
 import { shipLimits } from '#store/registry/ship-limits.ts'
 import { openSqliteRegistry } from '#store/registry/sqlite.ts'
+import { openEvidenceReader } from '#trace/evidence/evidence-reader.ts'
 
 import { readAdminToken } from './admin-token.ts'
 import { buildApp } from './app.ts'
@@ -27,8 +28,10 @@ async function openService({ configuration, log, metrics }: ServiceContext): Pro
   const registry = opening.use(await openSqliteRegistry({ path: registryPath }))
   await shipLimits(registry.limits, Date.now())
   const readings = opening.use(await openReadingsReader({ path, influx, retention, log }))
+  const evidence = opening.use(openEvidenceReader(configuration.evidence.path))
   const tokens = { adminToken, linkKey }
-  const options = { registry, readings, journal, ...tokens, timezone, data, log, metrics }
+  const stores = { registry, readings, journal, evidence }
+  const options = { ...stores, ...tokens, timezone, data, log, metrics }
   const app = opening.use(await buildApp(options))
   await app.listen({ host: api.host, port: api.port })
 

@@ -19,6 +19,7 @@ const TAGS = [
   { name: 'alarms', description: 'Limits, and what went outside them' },
   { name: 'notifications', description: 'Who is told of alarms, and how' },
   { name: 'rejections', description: 'What was sent and could not be used' },
+  { name: 'evidence', description: 'Proof that nothing was changed' },
   { name: 'devices', description: 'Boxes with sensors' },
   { name: 'channels', description: 'What devices measure' },
   { name: 'quantities', description: 'What can be measured' },

@@ -4,6 +4,7 @@ import type { Registry as Metrics } from 'prom-client'
 import type { Journal } from '#store/journal/contract.ts'
 import type { ReadingsReader } from '#store/readings/contract.ts'
 import type { Registry } from '#store/registry/contract.ts'
+import type { EvidenceReader } from '#trace/evidence/evidence-reader.ts'
 
 import type { FeedLimits } from './alarm-feed.ts'
 
@@ -12,6 +13,7 @@ export interface ApiOptions {
   readonly registry: Registry
   readonly readings: ReadingsReader
   readonly journal: Pick<Journal, 'read' | 'status'>
+  readonly evidence: EvidenceReader
   readonly adminToken: string
   /** Signs the links in messages. */
   readonly linkKey: string

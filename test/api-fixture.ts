@@ -13,6 +13,7 @@ import type { Instant } from '#domain/time.ts'
 import { openSqliteJournal } from '#store/journal/sqlite.ts'
 import { openReadingsReader, openReadingsWriter } from '#store/readings/engine.ts'
 import { openSqliteRegistry } from '#store/registry/sqlite.ts'
+import { openEvidenceReader } from '#trace/evidence/evidence-reader.ts'
 
 export const ADMIN_TOKEN = 'a-token-for-tests-only'
 export const LINK_KEY = 'a-key-for-tests-only'
@@ -39,10 +40,12 @@ export async function openApi(change: (options: ApiOptions) => Partial<ApiOption
   const registry = opening.use(await openSqliteRegistry({ path: path.join(data, 'registry.db') }))
   const writer = opening.use(await openReadingsWriter(engine))
   const readings = opening.use(await openReadingsReader(engine))
+  const evidence = opening.use(openEvidenceReader(path.join(data, 'evidence.db')))
   const options: ApiOptions = {
     registry,
     readings,
     journal,
+    evidence,
     data,
     log,
     adminToken: ADMIN_TOKEN,
@@ -66,6 +69,7 @@ export async function openApi(change: (options: ApiOptions) => Partial<ApiOption
     logLines,
     ask,
     journal,
+    evidence,
     registry,
     /** Asks with the admin token; the body as it was parsed, whatever the status. */
     get: async (target: string) => toAnswer(await ask(target)),
