@@ -4,7 +4,7 @@ import type { Instant } from '#domain/time.ts'
 
 import { openEvidenceFile } from './evidence-file.ts'
 import { parseHead, type SignedHead } from './head.ts'
-import { consistencyProof, inclusionProof, rootOf, type Hash } from './merkle.ts'
+import { consistencyProof, inclusionProof, rootOf, type Hash, type Nodes } from './merkle.ts'
 import { TileNodes } from './tiles.ts'
 
 export const LOG_NAMES = ['journal', 'records'] as const
@@ -52,6 +52,10 @@ export class EvidenceReader implements Disposable {
 
   progress(log: LogName): Progress {
     return readProgress(this.#database, log)
+  }
+
+  nodes(log: LogName): Nodes {
+    return this.#nodes[log]
   }
 
   /** Of the first `size` leaves. */
@@ -128,6 +132,14 @@ export class EvidenceReader implements Disposable {
       firstSequence: Number(row['first_sequence']),
       lastSequence: Number(row['last_sequence']),
     }))
+  }
+
+  /** Where to begin to look for what came since: entries before it came earlier. */
+  firstSequenceSince(at: Instant): number {
+    const last = this.#database
+      .prepare('SELECT max(last_sequence) AS sequence FROM archive WHERE last_at < ?')
+      .get(at)
+    return Number(last?.['sequence'] ?? 0) + 1
   }
 
   /** Asks the process that writes the log for a head over what there is. The only thing that others write. */

@@ -80,7 +80,7 @@ function sides(from: number, left: number, count: number): readonly [number, num
 }
 
 /** MTH(D[from : from + count]) for a range that some tree is split into; a complete one is a node. */
-function hashRange(nodes: Nodes, from: number, count: number): Hash {
+export function hashRange(nodes: Nodes, from: number, count: number): Hash {
   const level = Math.round(Math.log2(count))
   if (2 ** level === count) return nodes.node(level, from / count)
   const left = largestPowerBelow(count)
@@ -91,7 +91,7 @@ function hashRange(nodes: Nodes, from: number, count: number): Hash {
 }
 
 /** k of RFC 9162 §2.1.1: the largest power of two smaller than `count`, which is at least 2. */
-function largestPowerBelow(count: number): number {
+export function largestPowerBelow(count: number): number {
   let power = 2 ** Math.floor(Math.log2(count))
   // Logarithms of large numbers are rounded.
   while (power >= count) power /= 2
