@@ -19,6 +19,8 @@ import { registerConditions } from './routes/conditions.ts'
 import { registerCoverageList } from './routes/coverage-list.ts'
 import { registerCoverage } from './routes/coverage.ts'
 import { registerDevices } from './routes/devices.ts'
+import { registerEvidenceProofs } from './routes/evidence-proofs.ts'
+import { registerEvidence } from './routes/evidence.ts'
 import { registerExcursions } from './routes/excursions.ts'
 import { registerGenealogy } from './routes/genealogy.ts'
 import { registerHealth } from './routes/health.ts'
@@ -92,6 +94,8 @@ export async function buildApp(options: ApiOptions): Promise<App> {
   registerOperations(app, options)
   registerGenealogy(app, options)
   registerRejections(app, options)
+  registerEvidence(app, options)
+  registerEvidenceProofs(app, options)
   registerHealth(app, options)
   registerMetrics(app, options)
 

@@ -23,6 +23,7 @@ const TAGS = [
     description: 'What was made, what was done to it, where it came from and went',
   },
   { name: 'rejections', description: 'What was sent and could not be used' },
+  { name: 'evidence', description: 'Proof that nothing was changed' },
   { name: 'devices', description: 'Boxes with sensors' },
   { name: 'channels', description: 'What devices measure' },
   { name: 'quantities', description: 'What can be measured' },

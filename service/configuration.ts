@@ -91,6 +91,13 @@ function toConfiguration(v: Values) {
       hourly: toDays(v.NGUON_HOURLY_RETENTION_DAYS),
     },
     messageRetention: toDays(v.NGUON_MESSAGE_RETENTION_DAYS),
+    evidence: {
+      path: path.join(data, 'evidence.db'),
+      archiveFolder: path.join(data, 'archive'),
+      credentialsFolder: path.join(data, 'credentials'),
+      retention: toDays(v.NGUON_ARCHIVE_RETENTION_DAYS),
+      timeStampUrl: v.NGUON_TIMESTAMP_URL,
+    },
     influx: v.NGUON_INFLUX_URL === '' ? undefined : toInflux(v),
     api: { host: v.NGUON_API_HOST, port: v.NGUON_API_PORT, adminToken: v.NGUON_ADMIN_TOKEN },
     links: { publicUrl: v.NGUON_PUBLIC_URL.replace(/\/+$/, ''), key: v.NGUON_LINK_KEY },

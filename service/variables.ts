@@ -100,6 +100,16 @@ export const VARIABLES = {
     'Days that it is kept who was told of an alarm, after it was over; 0 = for ever',
   ),
 
+  NGUON_ARCHIVE_RETENTION_DAYS: integer(
+    2_190,
+    [0, 36_500],
+    'Days that archived raw messages are kept; 0 = for ever. Their hashes and the signed tree heads always stay',
+  ),
+  NGUON_TIMESTAMP_URL: httpUrl(
+    '',
+    'Time-stamp authority (RFC 3161) that confirms when a tree head was signed; empty = none is asked',
+  ),
+
   NGUON_INFLUX_URL: httpUrl(
     'NGUON_INFLUX_USER and NGUON_INFLUX_PASSWORD',
     'InfluxDB that keeps the readings; empty = the embedded engine',
