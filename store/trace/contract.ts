@@ -6,6 +6,7 @@ import type { Party } from '#domain/trace/party.ts'
 import type { Product } from '#domain/trace/product.ts'
 
 import type { PageQuery } from '../registry/contract.ts'
+import type { EventChanges, EventReads } from './events-contract.ts'
 
 /**
  * Batches and what was done to them. Errors are those of the registry: `REGISTRY_EXISTS`, `REGISTRY_NOT_FOUND`,
@@ -19,7 +20,7 @@ export interface TraceStore extends TraceReads, AsyncDisposable {
   change<Result>(work: (change: TraceChange) => Promise<Result>): Promise<Result>
 }
 
-export interface TraceReads {
+export interface TraceReads extends EventReads {
   readonly parties: Masters<Party>
   readonly products: Masters<Product>
   batch(id: string): Promise<Batch | undefined>
@@ -62,7 +63,7 @@ export interface Masters<Master> {
 }
 
 /** Appends a record with each change. `by` is who recorded it. */
-export interface TraceChange extends TraceReads {
+export interface TraceChange extends TraceReads, EventChanges {
   /** True when it is new. */
   putParty(party: Party, by: Recorded): Promise<boolean>
   putProduct(product: Product, by: Recorded): Promise<boolean>

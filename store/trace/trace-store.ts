@@ -9,6 +9,7 @@ import {
   updateBatch,
 } from './batches.ts'
 import type { TraceChange, TraceReads, TraceStore } from './contract.ts'
+import { createEventChanges, createEventReads } from './events.ts'
 import { deleteLinks, insertLinks, listLinks } from './links.ts'
 import { createMasters, putMaster } from './masters.ts'
 import {
@@ -42,6 +43,7 @@ export function createTraceStore(db: Database): TraceStore {
 
 function createReads(db: Database): TraceReads {
   return {
+    ...createEventReads(db),
     parties: createMasters(db, 'party'),
     products: createMasters(db, 'product'),
     batch: (id) => findBatch(db, id),
@@ -66,6 +68,7 @@ function createReads(db: Database): TraceReads {
 function createChange(tx: Change): TraceChange {
   return {
     ...createReads(tx),
+    ...createEventChanges(tx),
     putParty: (party, by) => putMaster(tx, { table: 'party', master: party, key: party.gln }, by),
     putProduct: (product, by) =>
       putMaster(tx, { table: 'product', master: product, key: product.gtin }, by),
