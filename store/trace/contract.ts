@@ -80,8 +80,6 @@ export interface TraceChange extends TraceReads, EventChanges {
   hold(hold: Omit<Hold, 'until' | 'endedBy'>): Promise<void>
   /** Ends all holds of these items that `begunBy` began. */
   release(begunBy: string, until: Instant, endedBy: string): Promise<void>
-  addLinks(links: readonly Link[]): Promise<void>
-  removeLinks(event: string): Promise<void>
   addAttachment(attachment: Attachment, by: Recorded): Promise<void>
 }
 

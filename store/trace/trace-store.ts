@@ -10,7 +10,7 @@ import {
 } from './batches.ts'
 import type { TraceChange, TraceReads, TraceStore } from './contract.ts'
 import { createEventChanges, createEventReads } from './events.ts'
-import { deleteLinks, insertLinks, listLinks } from './links.ts'
+import { listLinks } from './links.ts'
 import { createMasters, putMaster } from './masters.ts'
 import {
   findOperation,
@@ -81,8 +81,6 @@ function createChange(tx: Change): TraceChange {
     endStay: (item, until, endedBy) => endStay(tx, { item, until, endedBy }),
     hold: (hold) => beginHold(tx, hold),
     release: (begunBy, until, endedBy) => endHolds(tx, { begunBy, until, endedBy }),
-    addLinks: (links) => insertLinks(tx, links),
-    removeLinks: (event) => deleteLinks(tx, event),
     addAttachment: (attachment, by) => insertAttachment(tx, attachment, by),
   }
 }
