@@ -13,6 +13,7 @@ import { registerAlarmStates } from './routes/alarm-states.ts'
 import { registerAlarmStream } from './routes/alarm-stream.ts'
 import { registerOpenAlarms } from './routes/alarms-open.ts'
 import { registerAlarms } from './routes/alarms.ts'
+import { registerAttachments } from './routes/attachments.ts'
 import { registerBatches } from './routes/batches.ts'
 import { registerChannels } from './routes/channels.ts'
 import { registerConditions } from './routes/conditions.ts'
@@ -41,10 +42,12 @@ import { registerPlaces } from './routes/places.ts'
 import { registerProducts } from './routes/products.ts'
 import { registerQuantities } from './routes/quantities.ts'
 import { registerReadings } from './routes/readings.ts'
+import { registerRecalls } from './routes/recalls.ts'
 import { registerRejections } from './routes/rejections.ts'
 import { registerRosters } from './routes/rosters.ts'
 import { registerSiteModes } from './routes/site-modes.ts'
 import { registerSites } from './routes/sites.ts'
+import { registerTraceExports } from './routes/trace-exports.ts'
 import { secureAnswers } from './secure-answers.ts'
 import { createServer, type App } from './server.ts'
 
@@ -93,6 +96,9 @@ export async function buildApp(options: ApiOptions): Promise<App> {
   registerOperationKinds(app)
   registerOperations(app, options)
   registerGenealogy(app, options)
+  registerRecalls(app, options)
+  registerTraceExports(app, options)
+  registerAttachments(app, options)
   registerRejections(app, options)
   registerEvidence(app, options)
   registerEvidenceProofs(app, options)

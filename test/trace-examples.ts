@@ -13,9 +13,26 @@ export async function addTrace(api: Api): Promise<void> {
     await api.send('PUT', `/api/v1/${path}`, { recordedBy: 'Lan', ...master })
   }
   const by = { at: 0, by: 'Lan' }
+  const file = { name: 'nguon.csv', mediaType: 'text/csv', bytes: 6, recordedAt: 0 }
+  const hash = await api.attachments.keep(Buffer.from('Nguồn'))
+  const recall = {
+    id: '5f7c1f0e-54ab-4c57-9c1e-0c2f8e1b7a22',
+    item: 'chuop-07-2026',
+    isDrill: true,
+    reason: 'diễn tập quý IV',
+    recordedAt: 0,
+    recordedBy: 'Lan',
+    milliseconds: 11,
+    items: [],
+    foreign: [],
+    dispatches: [],
+    contacts: [],
+  }
   const facts = { lot: null, name: null, madeAt: 0, expiresAt: null, recipe: [], published: false }
   const id = 'chuop-07-2026'
   await api.trace.change(async (change) => {
+    await change.addAttachment({ hash, ...file }, by)
+    await change.addRecord({ kind: 'recall', id: recall.id, body: JSON.stringify(recall) }, by)
     const uri = 'urn:uuid:7f0f9b8e-2a1d-4a66-9d0c-0f3f4a5b6c7d'
     await change.addBatch({ id, uri, product: 'ca-com', ...facts }, by)
     await change.addOperation(

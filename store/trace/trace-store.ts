@@ -19,7 +19,7 @@ import {
   listOperations,
   voidOperation,
 } from './operations.ts'
-import { listRecords } from './records.ts'
+import { appendRecord, findRecord, listRecords } from './records.ts'
 import type { Change, Database } from './schema.ts'
 import {
   beginHold,
@@ -30,6 +30,7 @@ import {
   listHoldsInForce,
   listStays,
 } from './spans.ts'
+import { listDispatches, listStandings } from './standings.ts'
 import { listContents, sumDrawn, sumItems } from './sums.ts'
 
 /** The trace store over an open, migrated database of any engine; closing it closes the database. */
@@ -54,6 +55,8 @@ function createReads(db: Database): TraceReads {
     operations: (query) => listOperations(db, query),
     operationsOf: (events) => findOperationsOf(db, events),
     sums: (item) => sumItems(db, item),
+    standings: (items) => listStandings(db, items),
+    dispatches: (items) => listDispatches(db, items),
     stays: (query) => listStays(db, query),
     holds: (item) => listHolds(db, item),
     holdsInForce: () => listHoldsInForce(db),
@@ -61,6 +64,7 @@ function createReads(db: Database): TraceReads {
     contents: (sscc) => listContents(db, sscc),
     links: (nodes, way) => listLinks(db, nodes, way),
     records: (query) => listRecords(db, query),
+    record: (kind, id) => findRecord(db, kind, id),
     attachment: (hash) => findAttachment(db, hash),
   }
 }
@@ -81,6 +85,7 @@ function createChange(tx: Change): TraceChange {
     endStay: (item, until, endedBy) => endStay(tx, { item, until, endedBy }),
     hold: (hold) => beginHold(tx, hold),
     release: (begunBy, until, endedBy) => endHolds(tx, { begunBy, until, endedBy }),
+    addRecord: (record, by) => appendRecord(tx, record, by),
     addAttachment: (attachment, by) => insertAttachment(tx, attachment, by),
   }
 }
