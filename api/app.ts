@@ -18,9 +18,11 @@ import { registerConditions } from './routes/conditions.ts'
 import { registerCoverageList } from './routes/coverage-list.ts'
 import { registerCoverage } from './routes/coverage.ts'
 import { registerDevices } from './routes/devices.ts'
+import { registerDigitalLink } from './routes/digital-link.ts'
 import { registerExcursions } from './routes/excursions.ts'
 import { registerHealth } from './routes/health.ts'
 import { registerInstallations } from './routes/installations.ts'
+import { registerLabels } from './routes/labels.ts'
 import { registerLatest } from './routes/latest.ts'
 import { registerLegs } from './routes/legs.ts'
 import { registerLimitLevels } from './routes/limit-levels.ts'
@@ -35,6 +37,7 @@ import { registerQuantities } from './routes/quantities.ts'
 import { registerReadings } from './routes/readings.ts'
 import { registerRejections } from './routes/rejections.ts'
 import { registerRosters } from './routes/rosters.ts'
+import { registerScans } from './routes/scans.ts'
 import { registerSiteModes } from './routes/site-modes.ts'
 import { registerSites } from './routes/sites.ts'
 import { secureAnswers } from './secure-answers.ts'
@@ -79,6 +82,9 @@ export async function buildApp(options: ApiOptions): Promise<App> {
   registerAcknowledge(app, options)
   registerAlarmMany(app, options)
   registerExcursions(app, options)
+  registerLabels(app, options)
+  registerDigitalLink(app, options)
+  registerScans(app, options)
   registerRejections(app, options)
   registerHealth(app, options)
   registerMetrics(app, options)

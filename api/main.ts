@@ -6,6 +6,7 @@ import { openSqliteJournal } from '#store/journal/sqlite.ts'
 import { openReadingsReader } from '#store/readings/engine.ts'
 import { shipLimits } from '#store/registry/ship-limits.ts'
 import { openSqliteRegistry } from '#store/registry/sqlite.ts'
+import { openSqliteTrace } from '#store/trace/sqlite.ts'
 
 import { readAdminToken } from './admin-token.ts'
 import { buildApp } from './app.ts'
@@ -25,10 +26,13 @@ async function openService({ configuration, log, metrics }: ServiceContext): Pro
   const linkKey = await readLinkKey(data, configuration.links.key)
   const journal = opening.use(await openSqliteJournal(configuration.journal))
   const registry = opening.use(await openSqliteRegistry({ path: registryPath }))
+  const trace = opening.use(await openSqliteTrace({ path: configuration.tracePath }))
   await shipLimits(registry.limits, Date.now())
   const readings = opening.use(await openReadingsReader({ path, influx, retention, log }))
   const tokens = { adminToken, linkKey }
-  const options = { registry, readings, journal, ...tokens, timezone, data, log, metrics }
+  const codes = { publicUrl: configuration.links.publicUrl, provinceHeader: api.provinceHeader }
+  const stores = { registry, readings, trace, journal }
+  const options = { ...stores, ...tokens, ...codes, timezone, data, log, metrics }
   const app = opening.use(await buildApp(options))
   await app.listen({ host: api.host, port: api.port })
 

@@ -83,6 +83,7 @@ function toConfiguration(v: Values) {
       retention: v.NGUON_JOURNAL_RETENTION_HOURS * HOUR,
     },
     registryPath: path.join(data, 'registry.db'),
+    tracePath: path.join(data, 'trace.db'),
     readingsPath: path.join(data, 'readings.db'),
     channelsPerDeviceMax: v.NGUON_CHANNELS_PER_DEVICE_MAX,
     retention: {
@@ -90,7 +91,12 @@ function toConfiguration(v: Values) {
       hourly: toDays(v.NGUON_HOURLY_RETENTION_DAYS),
     },
     influx: v.NGUON_INFLUX_URL === '' ? undefined : toInflux(v),
-    api: { host: v.NGUON_API_HOST, port: v.NGUON_API_PORT, adminToken: v.NGUON_ADMIN_TOKEN },
+    api: {
+      host: v.NGUON_API_HOST,
+      port: v.NGUON_API_PORT,
+      adminToken: v.NGUON_ADMIN_TOKEN,
+      provinceHeader: v.NGUON_PROVINCE_HEADER.toLowerCase(),
+    },
     links: { publicUrl: v.NGUON_PUBLIC_URL.replace(/\/+$/, ''), key: v.NGUON_LINK_KEY },
     channels: toChannels(v, data),
     alarms: { secret: v.NGUON_ALARMS_SECRET, gatewayUrl: v.NGUON_GATEWAY_URL },

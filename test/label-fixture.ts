@@ -9,7 +9,7 @@ import type { ProductLabel, ShippingLabel } from '#trace/label/label.ts'
 
 const run = promisify(execFile)
 
-export const LINK = 'https://nguon.example/01/08930000000019/10/PK-2026-07'
+export const LINK = 'https://nguon.example/01/08930000000019/10/PK-2026-07?17=290630'
 
 /** A bottle of the fish sauce that Nguồn is made for. */
 export const BOTTLE: ProductLabel = {

@@ -33,14 +33,14 @@ describe('QR codes', () => {
     const file = path.join(desk.folder, 'qr.png')
     await writeFile(file, png)
     expect(await scan(file)).toEqual([LINK])
-    // Version 4 of the code: 33 modules, four more at each side, twelve pixels each.
-    expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([(33 + 8) * 12, (33 + 8) * 12])
+    // Version 5 of the code: 37 modules, four more at each side, twelve pixels each.
+    expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([(37 + 8) * 12, (37 + 8) * 12])
   })
 
   test('a reader reads the SVG as a browser would draw it; it is as large as it says', async () => {
     await using desk = await openDesk()
     const svg = writeQrSvg(LINK)
-    expect(svg).toContain('width="20.5mm" height="20.5mm" viewBox="0 0 41 41"')
+    expect(svg).toContain('width="22.5mm" height="22.5mm" viewBox="0 0 45 45"')
     const [from, to] = [path.join(desk.folder, 'qr.svg'), path.join(desk.folder, 'qr.png')]
     await writeFile(from, svg)
     await run('rsvg-convert', ['--zoom', '3', '-o', to, from])
@@ -82,10 +82,10 @@ describe('labels of products', () => {
   })
 
   test.each([
-    ['50x30', 50 - 2 - 41 * 0.5],
-    ['60x40', 60 - 2 - 41 * 0.625],
-    ['70x50', 70 - 2 - 41 * 0.75],
-    ['a4-70x37', 70 - 5 - 41 * 0.5],
+    ['50x30', 50 - 2 - 45 * 0.5],
+    ['60x40', 60 - 2 - 45 * 0.5],
+    ['70x50', 70 - 2 - 45 * 0.625],
+    ['a4-70x37', 70 - 5 - 45 * 0.5],
   ] as const)('%s: no text stands in the quiet zone, %d mm from the left', async (name, edge) => {
     await using desk = await openDesk()
     const pdf = bytesOf(await writeProductLabels(BOTTLE, { size: LABEL_SIZES[name], count: 1 }))

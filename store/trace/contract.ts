@@ -6,12 +6,14 @@ import type { Party } from '#domain/trace/party.ts'
 import type { Product } from '#domain/trace/product.ts'
 
 import type { PageQuery } from '../registry/contract.ts'
+import type { Scans } from './contract-scans.ts'
 
 /**
  * Batches and what was done to them. Errors are those of the registry: `REGISTRY_EXISTS`, `REGISTRY_NOT_FOUND`,
  * `REGISTRY_CONFLICT` (no retry); `REGISTRY_BUSY`, `REGISTRY_DISK` (retry).
  */
 export interface TraceStore extends TraceReads, AsyncDisposable {
+  readonly scans: Scans
   /**
    * Checks and writes as one: nobody else writes until `work` has ended, and what it wrote is on disk when this resolves.
    * When `work` throws, nothing was written.

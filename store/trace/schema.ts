@@ -13,6 +13,7 @@ export interface Schema {
   hold: HoldTable
   link: LinkTable
   attachment: AttachmentTable
+  scan_count: ScanCountTable
 }
 
 export type Database = Kysely<Schema>
@@ -108,4 +109,12 @@ export interface AttachmentTable {
   media_type: string
   bytes: number
   recorded_at: number
+}
+
+export interface ScanCountTable {
+  day: string
+  product: string
+  lot: string
+  province: string
+  count: number
 }

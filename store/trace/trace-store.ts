@@ -19,6 +19,7 @@ import {
   voidOperation,
 } from './operations.ts'
 import { listRecords } from './records.ts'
+import { createScans } from './scans.ts'
 import type { Change, Database } from './schema.ts'
 import { beginHold, beginStay, endHolds, endStay, listHolds, listStays } from './spans.ts'
 
@@ -26,6 +27,7 @@ import { beginHold, beginStay, endHolds, endStay, listHolds, listStays } from '.
 export function createTraceStore(db: Database): TraceStore {
   return {
     ...createReads(db),
+    scans: createScans(db),
     change: (work) => db.transaction().execute((tx) => work(createChange(tx))),
     [Symbol.asyncDispose]: () => db.destroy(),
   }

@@ -1,12 +1,14 @@
-import { toAttributeElements, type Attributes } from '#domain/gs1/attributes.ts'
+import type { Attributes } from '#domain/gs1/attributes.ts'
 import type { Day } from '#domain/gs1/date.ts'
-import { toElements, type Gs1Key, type ProductKey } from '#domain/gs1/key.ts'
+import { parseDigitalLink } from '#domain/gs1/digital-link.ts'
+import { toElements, type ProductKey } from '#domain/gs1/key.ts'
+import { isFlawed } from '#domain/gs1/parsed.ts'
 import type { Text } from '#domain/text.ts'
 
 /** What stands on the label of a product. */
 export interface ProductLabel {
   readonly key: ProductKey
-  /** What the QR code says: the Digital Link of `key`. */
+  /** What the QR code says: a Digital Link of `key`. */
   readonly link: string
   readonly product: Text
   readonly producer: Text | null
@@ -49,11 +51,12 @@ export function toFacts({ key, attributes, netContent }: ProductLabel): string[]
   return [...lot, ...serial, ...dates, ...net]
 }
 
-/** `(01)08930000000019`, `(10)L1`: what the code says, for people. GS1 General Specifications §4.14. */
-export function toReadableElements(key: Gs1Key, attributes: Attributes): string[] {
-  return [...toElements(key), ...toAttributeElements(attributes)].map(
-    ([ai, value]) => `(${ai})${value}`,
-  )
+/** `(01)08930000000019`, `(10)L1`: what the code says, for people, and nothing else. GS1 General Specifications §4.14. */
+export function toReadableElements(link: string): string[] {
+  const parsed = parseDigitalLink(link)
+  if (isFlawed(parsed)) throw new Error(parsed.flaw.en)
+  const { key, attributes } = parsed.value
+  return [...toElements(key), ...attributes].map(([ai, value]) => `(${ai})${value}`)
 }
 
 /** Both languages on one line; once when they say the same. */

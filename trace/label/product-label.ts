@@ -122,7 +122,7 @@ function toBlocks(label: ProductLabel): Block[] {
 function breakReadable(document: LabelDocument, label: ProductLabel, width: number): Line[] {
   const size = READABLE_SIZE * MILLIMETRE
   document.font('regular', size)
-  const text = toReadableElements(label.key, label.attributes).join(' ')
+  const text = toReadableElements(label.link).join(' ')
   const fits = (part: string) => document.widthOfString(part) <= width * MILLIMETRE
   return breakText(text, fits).map((line) => ({ text: line, weight: 'regular', size }))
 }

@@ -1,0 +1,63 @@
+import type { Text } from '#domain/text.ts'
+
+import { html } from './html.ts'
+import type { Language } from './negotiate.ts'
+import { writePage } from './page.ts'
+import type { PartySubject, UnitSubject } from './subject.ts'
+import { toDay, writeDay } from './words.ts'
+
+interface View {
+  readonly language: Language
+  readonly zone: string
+}
+
+/** A case or a pallet: what people who handle it may know. */
+export function writeUnitPage({ unit }: UnitSubject, { language, zone }: View): string {
+  const title = language === 'vi' ? `Kiện hàng ${unit.sscc}` : `Logistic unit ${unit.sscc}`
+  const packed = language === 'vi' ? 'Đóng kiện ngày' : 'Packed on'
+  const day = writeDay(toDay(zone, unit.madeAt), language)
+  const name = unit.name === null ? undefined : html`<p>${unit.name}</p>`
+  const body = html`<main>
+    <h1>${title}</h1>
+    ${name}
+    <dl>
+      <dt>SSCC</dt>
+      <dd>${unit.sscc}</dd>
+      <dt>${packed}</dt>
+      <dd>${day}</dd>
+    </dl>
+  </main>`
+  return writePage({ title, body, language })
+}
+
+export function writePartyPage({ party }: PartySubject, { language }: View): string {
+  const title = party.name[language]
+  const label = language === 'vi' ? 'Địa chỉ' : 'Address'
+  const address =
+    party.address === null
+      ? undefined
+      : html`<dt>${label}</dt>
+          <dd>${party.address}</dd>`
+  const body = html`<main>
+    <h1>${title}</h1>
+    <dl>
+      <dt>GLN</dt>
+      <dd>${party.gln ?? ''}</dd>
+      ${address}
+    </dl>
+  </main>`
+  return writePage({ title, body, language })
+}
+
+/** What is wrong with a code, or that nobody knows it: what was scanned, and what to do. */
+export function writeProblemPage(
+  title: Text,
+  detail: Text,
+  { language }: Pick<View, 'language'>,
+): string {
+  const body = html`<main>
+    <h1>${title[language]}</h1>
+    <p>${detail[language]}</p>
+  </main>`
+  return writePage({ title: title[language], body, language })
+}
