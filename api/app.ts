@@ -13,6 +13,7 @@ import { registerAlarmStates } from './routes/alarm-states.ts'
 import { registerAlarmStream } from './routes/alarm-stream.ts'
 import { registerOpenAlarms } from './routes/alarms-open.ts'
 import { registerAlarms } from './routes/alarms.ts'
+import { registerBatches } from './routes/batches.ts'
 import { registerChannels } from './routes/channels.ts'
 import { registerConditions } from './routes/conditions.ts'
 import { registerCoverageList } from './routes/coverage-list.ts'
@@ -20,6 +21,7 @@ import { registerCoverage } from './routes/coverage.ts'
 import { registerDevices } from './routes/devices.ts'
 import { registerDigitalLink } from './routes/digital-link.ts'
 import { registerExcursions } from './routes/excursions.ts'
+import { registerGenealogy } from './routes/genealogy.ts'
 import { registerHealth } from './routes/health.ts'
 import { registerInstallations } from './routes/installations.ts'
 import { registerLabels } from './routes/labels.ts'
@@ -31,8 +33,12 @@ import { registerLimits } from './routes/limits.ts'
 import { registerMessages } from './routes/messages.ts'
 import { registerMetrics } from './routes/metrics.ts'
 import { registerNotificationRoutes } from './routes/notification-routes.ts'
+import { registerOperationKinds } from './routes/operation-kinds.ts'
+import { registerOperations } from './routes/operations.ts'
+import { registerParties } from './routes/parties.ts'
 import { registerPeople } from './routes/people.ts'
 import { registerPlaces } from './routes/places.ts'
+import { registerProducts } from './routes/products.ts'
 import { registerQuantities } from './routes/quantities.ts'
 import { registerReadings } from './routes/readings.ts'
 import { registerRejections } from './routes/rejections.ts'
@@ -82,6 +88,12 @@ export async function buildApp(options: ApiOptions): Promise<App> {
   registerAcknowledge(app, options)
   registerAlarmMany(app, options)
   registerExcursions(app, options)
+  registerParties(app, options)
+  registerProducts(app, options)
+  registerBatches(app, options)
+  registerOperationKinds(app)
+  registerOperations(app, options)
+  registerGenealogy(app, options)
   registerLabels(app, options)
   registerDigitalLink(app, options)
   registerScans(app, options)

@@ -1,6 +1,7 @@
 import type { FastifyError } from 'fastify'
 
 import { NguonError } from '#domain/error.ts'
+import { OperationRefused } from '#trace/operation-refused.ts'
 
 import { problemOfStatus, type ProblemName } from './problem-kinds.ts'
 import { createProblem, RequestProblem, type Problem } from './problem.ts'
@@ -20,6 +21,7 @@ const KIND_OF_CODE: Readonly<Record<string, ProblemName>> = {
   READINGS_CONFIGURATION: 'unavailable',
   READINGS_ANSWER: 'unavailable',
   READINGS_QUERY_TOO_WIDE: 'bad-request',
+  TRACE_TOO_LARGE: 'bad-request',
 }
 
 const UNAVAILABLE =
@@ -39,10 +41,15 @@ const FASTIFY_DETAILS: Readonly<Record<string, string>> = {
 /** What the client is told; nothing of our insides (messages of our own errors, stacks) is in it. */
 export function toProblem(error: unknown): Problem {
   if (error instanceof RequestProblem) return error.toDocument()
+  if (error instanceof OperationRefused) return ofRefusal(error)
   if (error instanceof NguonError) return ofNguonError(error)
   return isFastifyError(error)
     ? ofFastifyError(error)
     : createProblem('internal', 'INTERNAL', INTERNAL)
+}
+
+function ofRefusal({ code, message, findings }: OperationRefused): Problem {
+  return { ...createProblem('conflict', code, message), findings: [...findings] }
 }
 
 function ofNguonError({ code, message, retry }: NguonError): Problem {

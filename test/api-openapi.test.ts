@@ -6,6 +6,7 @@ import { SECOND } from '#domain/time.ts'
 
 import { exampleOf, readDocument, toInit, toTargets, type Schema } from './api-document.ts'
 import { openApi, type Api } from './api-fixture.ts'
+import { addLot } from './code-fixture.ts'
 import { VAT_HOT } from './vat-hot.ts'
 
 const { document, routes } = await readDocument()
@@ -109,6 +110,7 @@ async function openExamples(): Promise<Api> {
       receivedAt: 0,
     },
   ])
+  await addLot(api)
   await openAlarm(api, channel)
   await addPeople(api)
   const mode = { mode: 'typhoon', by: 'Lan', reason: 'Bão số 5', duration: 'PT12H' }

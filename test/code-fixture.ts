@@ -89,6 +89,7 @@ export const OPERATION: Operation = {
   overrides: {},
   corrects: null,
   correctedBy: null,
+  event: 'urn:uuid:6ba7b810-9dad-11d1-80b4-00c04fd430c9',
 }
 
 /** Producer, product, the bottles of a lot, the vat that they came from, and a pallet. */
@@ -101,10 +102,10 @@ export async function addLot({ trace }: Api, change: Partial<Batch> = {}): Promi
     await tx.addBatch({ ...BOTTLES, ...change }, BY)
     await tx.addBatch(VAT_BATCH, BY)
     const [from, to] = [VAT_BATCH.uri, BOTTLES.uri]
-    const link = { event: 'e1', kind: 'transformation', at: MADE_AT, amount: null } as const
+    const link = { event: 'e1', at: MADE_AT, amount: null } as const
     await tx.addLinks([
-      { ...link, from, to: 'urn:draw' },
-      { ...link, from: 'urn:draw', to },
+      { ...link, from, to: 'urn:draw', kind: 'input' },
+      { ...link, from: 'urn:draw', to, kind: 'output' },
     ])
     const uri = `https://id.gs1.org/00/${SSCC}`
     await tx.addUnit({ sscc: SSCC, uri, name: 'Pallet 1', madeAt: MADE_AT }, BY)

@@ -3,6 +3,7 @@ import { formatDigitalLink, parseDigitalLink, type DigitalLink } from '#domain/g
 import { isFlawed, quote } from '#domain/gs1/parsed.ts'
 import type { Text } from '#domain/text.ts'
 import type { Instant } from '#domain/time.ts'
+import { findHolds } from '#trace/holds.ts'
 
 import type { ApiOptions } from '../options.ts'
 import { listLinks, toLinkset, toLinkType, type TypedLink } from './links.ts'
@@ -83,10 +84,9 @@ async function writeSubject(
   return writeProductPage({ ...view, ...subject, printedExpiry, isHeld, stages })
 }
 
+/** It, or something that it was made from: a recall of a vat reaches its bottles. */
 async function findIsHeld({ trace }: ApiOptions, { batch }: ProductSubject): Promise<boolean> {
-  if (batch === undefined) return false
-  const holds = await trace.holds(batch.id)
-  return holds.some(({ until }) => until === null)
+  return batch !== undefined && (await findHolds(trace, [batch.id])).length > 0
 }
 
 interface ProblemKind {

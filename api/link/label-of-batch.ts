@@ -3,12 +3,13 @@ import { formatDigitalLink } from '#domain/gs1/digital-link.ts'
 import type { ProductKey } from '#domain/gs1/key.ts'
 import type { Batch } from '#domain/trace/batch.ts'
 import type { Product } from '#domain/trace/product.ts'
+import { formatAmount } from '#trace/format-amount.ts'
 import type { ProductLabel } from '#trace/label/label.ts'
 
 import type { ApiOptions } from '../options.ts'
 import { RequestProblem } from '../problem.ts'
 import { requireFound } from '../require-found.ts'
-import { bothAmounts, toDay } from './words.ts'
+import { toDay } from './words.ts'
 
 /** What stands on the label of a batch. The code says key and expiry: what a till needs to refuse what is past its date. */
 export async function readLabel(options: ApiOptions, id: string): Promise<ProductLabel> {
@@ -24,7 +25,7 @@ export async function readLabel(options: ApiOptions, id: string): Promise<Produc
     product: product.name,
     producer: producer?.name ?? null,
     attributes: { producedOn: toDay(timezone, batch.madeAt), expiresOn },
-    netContent: product.netContent === null ? null : bothAmounts(product.netContent),
+    netContent: product.netContent === null ? null : formatAmount(product.netContent),
   }
 }
 

@@ -1,9 +1,10 @@
+import { formatDigitalLink } from '#domain/gs1/digital-link.ts'
 import type { Text } from '#domain/text.ts'
 
-import { html } from './html.ts'
+import { html, type Markup } from './html.ts'
 import type { Language } from './negotiate.ts'
 import { writePage } from './page.ts'
-import type { PartySubject, UnitSubject } from './subject.ts'
+import type { Content, PartySubject, UnitSubject } from './subject.ts'
 import { toDay, writeDay } from './words.ts'
 
 interface View {
@@ -11,12 +12,15 @@ interface View {
   readonly zone: string
 }
 
-/** A case or a pallet: what people who handle it may know. */
-export function writeUnitPage({ unit }: UnitSubject, { language, zone }: View): string {
+/** A case or a pallet, and what is in it. */
+export function writeUnitPage({ unit, contents }: UnitSubject, view: View): string {
+  const { language, zone } = view
   const title = language === 'vi' ? `Kiện hàng ${unit.sscc}` : `Logistic unit ${unit.sscc}`
   const packed = language === 'vi' ? 'Đóng kiện ngày' : 'Packed on'
+  const inside = language === 'vi' ? 'Trong kiện có' : 'In it are'
   const day = writeDay(toDay(zone, unit.madeAt), language)
   const name = unit.name === null ? undefined : html`<p>${unit.name}</p>`
+  const list = contents.map((content) => html`<li>${writeContent(content, language)}</li>`)
   const body = html`<main>
     <h1>${title}</h1>
     ${name}
@@ -26,8 +30,24 @@ export function writeUnitPage({ unit }: UnitSubject, { language, zone }: View): 
       <dt>${packed}</dt>
       <dd>${day}</dd>
     </dl>
+    ${
+      list.length === 0
+        ? undefined
+        : html`<h2>${inside}</h2>
+            <ul>
+              ${list}
+            </ul>`
+    }
   </main>`
   return writePage({ title, body, language })
+}
+
+/** With a link to its own page when it has a code. */
+function writeContent({ product, batch: { lot } }: Content, language: Language): Markup {
+  const name = product.name[language]
+  if (product.gtin === null || lot === null) return html`${name}`
+  const target = formatDigitalLink('', { gtin: product.gtin, lot })
+  return html`<a href="..${target}?lang=${language}">${name}</a> · ${lot}`
 }
 
 export function writePartyPage({ party }: PartySubject, { language }: View): string {

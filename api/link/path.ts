@@ -5,6 +5,7 @@ import type { Batch } from '#domain/trace/batch.ts'
 import type { Product } from '#domain/trace/product.ts'
 import type { Registry } from '#store/registry/contract.ts'
 import type { TraceReads } from '#store/trace/contract.ts'
+import { walk } from '#trace/walk.ts'
 
 /** A published batch was at a place for a time. */
 export interface Stage {
@@ -24,9 +25,8 @@ interface Sources {
 
 /** What a page shows, at most. */
 const STAGES_MAX = 30
-/** Nodes of the genealogy that are looked at. */
+/** Nodes of the genealogy that are looked at, the nearest first. */
 const NODES_MAX = 500
-const STEPS_MAX = 24
 
 /** Where the batch was, and what it was made from as far as buyers may read it; the earliest first. */
 export async function readPath(sources: Sources, batch: Batch): Promise<Stage[]> {
@@ -38,18 +38,12 @@ export async function readPath(sources: Sources, batch: Batch): Promise<Stage[]>
 
 /** What it was made from, however far back, as far as it is ours and buyers may read it. */
 async function findPublishedOrigins(trace: TraceReads, batch: Batch): Promise<Batch[]> {
-  const seen = new Set([batch.uri])
+  const nodes = await walk(trace, batch.uri, 'up')
   const origins: Batch[] = []
-  let frontier = [batch.uri]
-  for (let step = 0; step < STEPS_MAX && frontier.length > 0 && seen.size < NODES_MAX; step += 1) {
-    const links = await trace.links(frontier, 'up')
-    frontier = [...new Set(links.map(({ from }) => from))].filter((uri) => !seen.has(uri))
-    for (const uri of frontier) {
-      seen.add(uri)
-      const item = await trace.itemOf(uri)
-      const origin = item === undefined ? undefined : await trace.batch(item)
-      if (origin?.published === true) origins.push(origin)
-    }
+  const items = await trace.itemsOf([...nodes.keys()].slice(1, NODES_MAX))
+  for (const item of items.values()) {
+    const origin = await trace.batch(item)
+    if (origin?.published === true) origins.push(origin)
   }
   return origins
 }

@@ -2,13 +2,14 @@ import type { Day } from '#domain/gs1/date.ts'
 import type { Text } from '#domain/text.ts'
 import type { Instant } from '#domain/time.ts'
 import { isValidAt, type Certificate } from '#domain/trace/product.ts'
+import { formatAmount } from '#trace/format-amount.ts'
 
 import { html, type Markup } from './html.ts'
 import type { Language } from './negotiate.ts'
 import { writePage } from './page.ts'
 import { writePath, type ShownStage } from './path-section.ts'
 import type { ProductSubject } from './subject.ts'
-import { toDay, writeAmount, writeDay } from './words.ts'
+import { toDay, writeDay } from './words.ts'
 
 /** All that a buyer's page says. */
 export interface ProductView extends ProductSubject {
@@ -92,7 +93,7 @@ function writeFacts({ product, producer, batch, language, zone, stages }: Produc
     ${fact(text('Số lô', 'Lot'), batch?.lot ?? undefined)}
     ${fact(text('Ngày sản xuất', 'Made on'), day(batch?.madeAt))}
     ${fact(text('Hạn sử dụng', 'Expires on'), day(batch?.expiresAt))}
-    ${fact(text('Định lượng', 'Net content'), netContent === null ? undefined : writeAmount(netContent, language))}
+    ${fact(text('Định lượng', 'Net content'), netContent === null ? undefined : formatAmount(netContent)[language])}
     ${fact(text('Thành phần', 'Ingredients'), published.ingredients?.[language])}
     ${fact(text('Cảnh báo an toàn', 'Safety warnings'), published.warnings?.[language])}
   </dl>`

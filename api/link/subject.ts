@@ -3,6 +3,7 @@ import type { Batch, LogisticUnit } from '#domain/trace/batch.ts'
 import type { Party } from '#domain/trace/party.ts'
 import type { Product } from '#domain/trace/product.ts'
 import type { TraceReads } from '#store/trace/contract.ts'
+import { listAllContents } from '#trace/contents.ts'
 
 /** What a scanned code names. */
 export type Subject = ProductSubject | UnitSubject | PartySubject
@@ -15,6 +16,12 @@ export interface ProductSubject {
 }
 export interface UnitSubject {
   readonly unit: LogisticUnit
+  /** What is in it now, as far as buyers may read it. */
+  readonly contents: readonly Content[]
+}
+export interface Content {
+  readonly batch: Batch
+  readonly product: Product
 }
 export interface PartySubject {
   readonly party: Party
@@ -23,13 +30,22 @@ export interface PartySubject {
 /** Undefined: we know of none such, or none that buyers may read; which of both is nobody's business. */
 export async function findSubject(trace: TraceReads, key: Gs1Key): Promise<Subject | undefined> {
   if ('gtin' in key) return await findProduct(trace, key)
-  if ('sscc' in key) {
-    const unit = await trace.unit(key.sscc)
-    return unit && { unit }
-  }
+  if ('sscc' in key) return await findUnit(trace, key.sscc)
   const gln = 'gln' in key ? key.gln : 'partyGln' in key ? key.partyGln : undefined
   const party = gln === undefined ? undefined : await trace.parties.byKey(gln)
   return party && { party }
+}
+
+async function findUnit(trace: TraceReads, sscc: string): Promise<UnitSubject | undefined> {
+  const unit = await trace.unit(sscc)
+  if (unit === undefined) return undefined
+  const contents: Content[] = []
+  for (const item of await listAllContents(trace, [sscc])) {
+    const batch = await trace.batch(item)
+    const product = batch && (await trace.products.get(batch.product))
+    if (batch?.published === true && product !== undefined) contents.push({ batch, product })
+  }
+  return { unit, contents }
 }
 
 async function findProduct(

@@ -1,7 +1,5 @@
 import type { Day } from '#domain/gs1/date.ts'
-import type { Text } from '#domain/text.ts'
 import type { Instant } from '#domain/time.ts'
-import type { Amount } from '#domain/trace/amount.ts'
 import { formatQuantity } from '#domain/unit-symbol.ts'
 import { formatInstant } from '#domain/zone.ts'
 
@@ -21,16 +19,6 @@ export function writeDay(day: Day, language: Language): string {
     timeZone: 'UTC',
   })
   return format.format(new Date(`${day}T00:00:00Z`))
-}
-
-/** `500 mL`, `0,5 kg`; of pieces the number alone. */
-export function writeAmount({ value, unit }: Amount, language: Language): string {
-  const symbol = unit === '1' ? '' : unit
-  return formatQuantity(value, { unit: symbol, decimals: 3 }, language)
-}
-
-export function bothAmounts(amount: Amount): Text {
-  return { vi: writeAmount(amount, 'vi'), en: writeAmount(amount, 'en') }
 }
 
 export function writeCelsius(value: number, language: Language): string {

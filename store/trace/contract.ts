@@ -29,17 +29,25 @@ export interface TraceReads {
     query: PageQuery<string> & { readonly product?: string; readonly lot?: string },
   ): Promise<Batch[]>
   unit(sscc: string): Promise<LogisticUnit | undefined>
-  /** What we call the node of a URI; undefined when it is none of our batches and units. */
-  itemOf(uri: string): Promise<ItemName | undefined>
+  /** What we call the nodes of these URIs; those that are none of our batches and units are not in the answer. */
+  itemsOf(uris: readonly string[]): Promise<Map<string, ItemName>>
   operation(id: string): Promise<Operation | undefined>
   /** By time, then id; corrected ones are left out unless asked for. */
   operations(query: OperationQuery): Promise<Operation[]>
+  /** Those that are these EPCIS events, and hold. */
+  operationsOf(events: readonly string[]): Promise<Operation[]>
   /** Sums over the operations that hold, per role and unit; amounts that nobody knows are not in them. */
   sums(item: ItemName): Promise<RoleSum[]>
   /** In order of time. */
   stays(query: { readonly item: ItemName } | { readonly place: string }): Promise<Stay[]>
   /** Those in force first, then by time. */
   holds(item: ItemName): Promise<Hold[]>
+  /** All of them, by time. */
+  holdsInForce(): Promise<Hold[]>
+  /** Litres that draws took out of a vat batch so far. */
+  litresDrawn(vat: ItemName): Promise<number>
+  /** What is in a case or on a pallet now: packed and not unpacked. */
+  contents(sscc: string): Promise<ItemName[]>
   /** Of these nodes, those that go into (`up`) or come out of (`down`) something, one step far. */
   links(nodes: readonly string[], way: 'up' | 'down'): Promise<Link[]>
   /** Everything that was ever written, in order. */
@@ -120,14 +128,15 @@ export interface Hold {
 
 /**
  * An edge of the genealogy. Nodes are URIs: of batches and units, and of what turns some into others (an EPCIS event, or
- * all events of one `transformationID`). `containment` goes from the content to its container.
+ * all events of one `transformationID`): `input` goes into that, `output` comes out of it; `containment` goes from the
+ * content to its container.
  */
 export interface Link {
   readonly from: string
   readonly to: string
   /** EPCIS event. */
   readonly event: string
-  readonly kind: 'transformation' | 'containment'
+  readonly kind: 'input' | 'output' | 'containment'
   readonly at: Instant
   /** As given in the event; null when it does not say, or in a unit that is none of ours. */
   readonly amount: Amount | null

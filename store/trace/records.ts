@@ -18,7 +18,7 @@ export async function listRecords(
 ): Promise<TraceRecord[]> {
   const rows = db.selectFrom('record').selectAll().where('seq', '>', after)
   const found = await rows.orderBy('seq').limit(limit).execute()
-  return found.map(({ recorded_at, recorded_by, ...row }) => {
-    return { ...row, recordedAt: recorded_at, recordedBy: recorded_by }
+  return found.map(({ seq, kind, id, body, recorded_at, recorded_by }) => {
+    return { seq, kind, id, body, recordedAt: recorded_at, recordedBy: recorded_by }
   })
 }

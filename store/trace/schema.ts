@@ -60,6 +60,8 @@ export interface OperationTable {
   recorded_at: number
   place: string | null
   corrected_by: string | null
+  /** EPCIS `eventID`. */
+  event: string
   body: string
 }
 

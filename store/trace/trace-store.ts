@@ -1,7 +1,7 @@
 import { findAttachment, insertAttachment } from './attachments.ts'
 import {
   findBatch,
-  findItem,
+  findItems,
   findUnit,
   insertBatch,
   insertUnit,
@@ -13,15 +13,24 @@ import { deleteLinks, insertLinks, listLinks } from './links.ts'
 import { createMasters, putMaster } from './masters.ts'
 import {
   findOperation,
+  findOperationsOf,
   insertOperation,
   listOperations,
-  sumItems,
   voidOperation,
 } from './operations.ts'
 import { listRecords } from './records.ts'
 import { createScans } from './scans.ts'
 import type { Change, Database } from './schema.ts'
-import { beginHold, beginStay, endHolds, endStay, listHolds, listStays } from './spans.ts'
+import {
+  beginHold,
+  beginStay,
+  endHolds,
+  endStay,
+  listHolds,
+  listHoldsInForce,
+  listStays,
+} from './spans.ts'
+import { listContents, sumDrawn, sumItems } from './sums.ts'
 
 /** The trace store over an open, migrated database of any engine; closing it closes the database. */
 export function createTraceStore(db: Database): TraceStore {
@@ -40,12 +49,16 @@ function createReads(db: Database): TraceReads {
     batch: (id) => findBatch(db, id),
     batches: (query) => listBatches(db, query),
     unit: (sscc) => findUnit(db, sscc),
-    itemOf: (uri) => findItem(db, uri),
+    itemsOf: (uris) => findItems(db, uris),
     operation: (id) => findOperation(db, id),
     operations: (query) => listOperations(db, query),
+    operationsOf: (events) => findOperationsOf(db, events),
     sums: (item) => sumItems(db, item),
     stays: (query) => listStays(db, query),
     holds: (item) => listHolds(db, item),
+    holdsInForce: () => listHoldsInForce(db),
+    litresDrawn: (vat) => sumDrawn(db, vat),
+    contents: (sscc) => listContents(db, sscc),
     links: (nodes, way) => listLinks(db, nodes, way),
     records: (query) => listRecords(db, query),
     attachment: (hash) => findAttachment(db, hash),
