@@ -46,6 +46,7 @@ import { registerRosters } from './routes/rosters.ts'
 import { registerScans } from './routes/scans.ts'
 import { registerSiteModes } from './routes/site-modes.ts'
 import { registerSites } from './routes/sites.ts'
+import { registerUnitLabels } from './routes/unit-labels.ts'
 import { secureAnswers } from './secure-answers.ts'
 import { createServer, type App } from './server.ts'
 
@@ -95,6 +96,7 @@ export async function buildApp(options: ApiOptions): Promise<App> {
   registerOperations(app, options)
   registerGenealogy(app, options)
   registerLabels(app, options)
+  registerUnitLabels(app, options)
   registerDigitalLink(app, options)
   registerScans(app, options)
   registerRejections(app, options)

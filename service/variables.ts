@@ -128,7 +128,7 @@ export const VARIABLES = {
   ),
   NGUON_PUBLIC_URL: httpUrl(
     '',
-    'Address under which people reach the API, for the links in messages; empty = that of the API itself',
+    'Address under which people reach the API, for the links in messages and the codes on labels; empty = that of the API itself, and no labels',
   ),
   NGUON_PROVINCE_HEADER: headerName(
     'Header in which your own proxy says from which province a scan of a code comes; empty = provinces are not counted',

@@ -4,6 +4,7 @@ import { isFlawed, quote } from '#domain/gs1/parsed.ts'
 import type { Text } from '#domain/text.ts'
 import type { Instant } from '#domain/time.ts'
 import { findHolds } from '#trace/holds.ts'
+import { findRecalls } from '#trace/recalls.ts'
 
 import type { ApiOptions } from '../options.ts'
 import { listLinks, toLinkset, toLinkType, type TypedLink } from './links.ts'
@@ -79,14 +80,18 @@ async function writeSubject(
   if ('party' in subject) return writePartyPage(subject, view)
   const printed = parseAttributes(scanned.attributes, scan.now)
   const printedExpiry = isFlawed(printed) ? undefined : printed.value.expiresOn
-  const isHeld = await findIsHeld(options, subject)
+  const stops = await readStops(options, subject)
   const stages = await readStages(options, subject, scan.now)
-  return writeProductPage({ ...view, ...subject, printedExpiry, isHeld, stages })
+  return writeProductPage({ ...view, ...subject, printedExpiry, ...stops, stages })
 }
 
-/** It, or something that it was made from: a recall of a vat reaches its bottles. */
-async function findIsHeld({ trace }: ApiOptions, { batch }: ProductSubject): Promise<boolean> {
-  return batch !== undefined && (await findHolds(trace, [batch.id])).length > 0
+/** Of the lot, or of something that it was made from: a recall of a vat reaches its bottles. */
+async function readStops({ trace }: ApiOptions, { batch }: ProductSubject) {
+  if (batch === undefined) return { isHeld: false, isRecalled: false }
+  return {
+    isHeld: (await findHolds(trace, [batch.id])).length > 0,
+    isRecalled: (await findRecalls(trace, batch.id)).length > 0,
+  }
 }
 
 interface ProblemKind {

@@ -40,10 +40,12 @@ function toKey({ id, lot }: Batch, { id: product, gtin }: Product): ProductKey {
 }
 
 /** What is printed stays: an address that only this machine knows is none. */
-function requireBase({ publicUrl }: ApiOptions): string {
-  if (publicUrl !== '') return publicUrl
+export function requireBase({ publicUrl }: ApiOptions): string {
+  const host = URL.parse(publicUrl)?.hostname
+  const isOurs = host === undefined || /^(localhost|127\.[\d.]+|\[::1\])$/.test(host)
+  if (!isOurs) return publicUrl
   throw conflict(
-    'NGUON_PUBLIC_URL is empty; it is the address that printed codes lead to, and what is printed cannot be changed. Set it to the address under which buyers reach this API, then print.',
+    `NGUON_PUBLIC_URL is '${publicUrl}'; it is what printed codes lead to, and what is printed cannot be changed. Set it to the address under which buyers reach this API, such as https://nguon.example, then print.`,
   )
 }
 
