@@ -34,6 +34,26 @@ const commands: ReadonlyMap<string, Command> = new Map([
     },
   ],
   [
+    'bundle',
+    {
+      text: 'writes what a device said, with the proof that nothing was changed',
+      run: async (args) => {
+        const { createValueDecoder } = await import('#ingest/decode-values.ts')
+        await (await import('#trace/bundle-command.ts')).main(args, createValueDecoder)
+      },
+    },
+  ],
+  [
+    'verify',
+    {
+      text: 'examines such a bundle, offline',
+      run: async (args) => {
+        const { createValueDecoder } = await import('#ingest/decode-values.ts')
+        await (await import('#trace/verify-command.ts')).main(args, createValueDecoder())
+      },
+    },
+  ],
+  [
     'dashboards',
     {
       text: 'Grafana dashboards: build the files, push them, try their queries',

@@ -159,8 +159,8 @@ class EventPlan {
       if (routes.get(told.route)?.tellsEnd !== true) continue
       const { person, channel, address, priority, route } = told
       const to = { person, channel, address, priority, route, inDigest: false }
-      const about = { alarm, event, kind: 'resolved', step: 0, dueAt: this.#now } as const
-      this.notices.push({ ...to, ...about })
+      const about = { alarm, event, kind: 'resolved', step: 0 } as const
+      this.notices.push({ ...to, ...about, madeAt: this.#now, dueAt: this.#now })
     }
   }
 }

@@ -29,7 +29,14 @@ export async function findPeople(
 export function addressNotices(person: Person, { route, about, at }: Telling): NewNotice[] {
   const { digestAt, channels, id } = route
   const dueAt = deliveryTime(person, { priority: about.priority, digestAt }, at)
-  const same = { ...about, route: id, person: person.id, dueAt, inDigest: digestAt !== null }
+  const same = {
+    ...about,
+    route: id,
+    person: person.id,
+    madeAt: at,
+    dueAt,
+    inDigest: digestAt !== null,
+  }
   return person.addresses
     .filter(({ use, channel }) => use === 'always' && isAmong(channels, channel))
     .map(({ channel, address }) => Object.assign({ channel, address }, same))

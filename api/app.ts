@@ -20,6 +20,8 @@ import { registerCoverageList } from './routes/coverage-list.ts'
 import { registerCoverage } from './routes/coverage.ts'
 import { registerDevices } from './routes/devices.ts'
 import { registerDigitalLink } from './routes/digital-link.ts'
+import { registerEvidenceProofs } from './routes/evidence-proofs.ts'
+import { registerEvidence } from './routes/evidence.ts'
 import { registerExcursions } from './routes/excursions.ts'
 import { registerGenealogy } from './routes/genealogy.ts'
 import { registerHealth } from './routes/health.ts'
@@ -100,6 +102,8 @@ export async function buildApp(options: ApiOptions): Promise<App> {
   registerDigitalLink(app, options)
   registerScans(app, options)
   registerRejections(app, options)
+  registerEvidence(app, options)
+  registerEvidenceProofs(app, options)
   registerHealth(app, options)
   registerMetrics(app, options)
 

@@ -7,6 +7,7 @@ import { openReadingsReader } from '#store/readings/engine.ts'
 import { shipLimits } from '#store/registry/ship-limits.ts'
 import { openSqliteRegistry } from '#store/registry/sqlite.ts'
 import { openSqliteTrace } from '#store/trace/sqlite.ts'
+import { openEvidenceReader } from '#trace/evidence/evidence-reader.ts'
 
 import { readAdminToken } from './admin-token.ts'
 import { buildApp } from './app.ts'
@@ -29,9 +30,10 @@ async function openService({ configuration, log, metrics }: ServiceContext): Pro
   const trace = opening.use(await openSqliteTrace({ path: configuration.tracePath }))
   await shipLimits(registry.limits, Date.now())
   const readings = opening.use(await openReadingsReader({ path, influx, retention, log }))
+  const evidence = opening.use(openEvidenceReader(configuration.evidence.path))
   const tokens = { adminToken, linkKey }
   const codes = { publicUrl: configuration.links.publicUrl, provinceHeader: api.provinceHeader }
-  const stores = { registry, readings, trace, journal }
+  const stores = { registry, readings, trace, journal, evidence }
   const options = { ...stores, ...tokens, ...codes, timezone, data, log, metrics }
   const app = opening.use(await buildApp(options))
   await app.listen({ host: api.host, port: api.port })

@@ -18,7 +18,12 @@ const TAGS = [
   { name: 'readings', description: 'What was measured' },
   { name: 'alarms', description: 'Limits, and what went outside them' },
   { name: 'notifications', description: 'Who is told of alarms, and how' },
+  {
+    name: 'batches',
+    description: 'What was made, what was done to it, where it came from and went',
+  },
   { name: 'rejections', description: 'What was sent and could not be used' },
+  { name: 'evidence', description: 'Proof that nothing was changed' },
   { name: 'devices', description: 'Boxes with sensors' },
   { name: 'channels', description: 'What devices measure' },
   { name: 'quantities', description: 'What can be measured' },

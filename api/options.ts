@@ -5,6 +5,7 @@ import type { Journal } from '#store/journal/contract.ts'
 import type { ReadingsReader } from '#store/readings/contract.ts'
 import type { Registry } from '#store/registry/contract.ts'
 import type { TraceStore } from '#store/trace/contract.ts'
+import type { EvidenceReader } from '#trace/evidence/evidence-reader.ts'
 
 import type { FeedLimits } from './alarm-feed.ts'
 
@@ -14,6 +15,7 @@ export interface ApiOptions {
   readonly readings: ReadingsReader
   readonly trace: TraceStore
   readonly journal: Pick<Journal, 'read' | 'status'>
+  readonly evidence: EvidenceReader
   readonly adminToken: string
   /** Signs the links in messages. */
   readonly linkKey: string

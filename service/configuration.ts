@@ -90,6 +90,14 @@ function toConfiguration(v: Values) {
       raw: toDays(v.NGUON_RAW_RETENTION_DAYS),
       hourly: toDays(v.NGUON_HOURLY_RETENTION_DAYS),
     },
+    messageRetention: toDays(v.NGUON_MESSAGE_RETENTION_DAYS),
+    evidence: {
+      path: path.join(data, 'evidence.db'),
+      archiveFolder: path.join(data, 'archive'),
+      credentialsFolder: path.join(data, 'credentials'),
+      retention: toDays(v.NGUON_ARCHIVE_RETENTION_DAYS),
+      timeStampUrl: v.NGUON_TIMESTAMP_URL,
+    },
     influx: v.NGUON_INFLUX_URL === '' ? undefined : toInflux(v),
     api: {
       host: v.NGUON_API_HOST,

@@ -14,6 +14,7 @@ import { openSqliteJournal } from '#store/journal/sqlite.ts'
 import { openReadingsReader, openReadingsWriter } from '#store/readings/engine.ts'
 import { openSqliteRegistry } from '#store/registry/sqlite.ts'
 import { openSqliteTrace } from '#store/trace/sqlite.ts'
+import { openEvidenceReader } from '#trace/evidence/evidence-reader.ts'
 
 export const ADMIN_TOKEN = 'a-token-for-tests-only'
 export const LINK_KEY = 'a-key-for-tests-only'
@@ -41,11 +42,13 @@ export async function openApi(change: (options: ApiOptions) => Partial<ApiOption
   const trace = opening.use(await openSqliteTrace({ path: path.join(data, 'trace.db') }))
   const writer = opening.use(await openReadingsWriter(engine))
   const readings = opening.use(await openReadingsReader(engine))
+  const evidence = opening.use(openEvidenceReader(path.join(data, 'evidence.db')))
   const options: ApiOptions = {
     registry,
     readings,
     trace,
     journal,
+    evidence,
     data,
     log,
     adminToken: ADMIN_TOKEN,
@@ -71,6 +74,7 @@ export async function openApi(change: (options: ApiOptions) => Partial<ApiOption
     logLines,
     ask,
     journal,
+    evidence,
     registry,
     trace,
     /** Asks with the admin token; the body as it was parsed, whatever the status. */

@@ -1,7 +1,7 @@
 import type { Operation } from '#domain/trace/operation.ts'
 import type { TraceChange } from '#store/trace/contract.ts'
 
-import { declareError } from './events/declare-error.ts'
+import { declareError } from './events/keep-event.ts'
 import { OperationRefused } from './operation-refused.ts'
 import { findOverdrawn } from './standing.ts'
 

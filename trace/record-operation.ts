@@ -63,7 +63,7 @@ export async function recordOperation(
 
   const naming = await createNaming(change, { timezone, operation, batches: known.batches })
   const event = eventOfOperation({ operation, kind, batches: known.batches, naming })
-  const kept = await keepEvent(change, event, now)
+  const kept = await keepEvent(change, event, by)
   const recorded: Operation = { ...operation, items: items.map(withoutCreate), event: kept }
   await change.addOperation(recorded, by)
   await moveItems(change, recorded, kind)

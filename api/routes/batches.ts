@@ -57,7 +57,11 @@ const list = {
   summary: 'All batches, by id',
   querystring: z.strictObject({
     product: productName.optional(),
-    lot: z.string('a GS1 lot').max(20, 'a GS1 lot').optional(),
+    lot: z
+      .string('a GS1 lot')
+      .max(20, 'a GS1 lot')
+      .optional()
+      .meta({ description: 'GS1 lot.', examples: ['PK-2026-07'] }),
     ...pageParameters,
   }),
   response: { 200: pageOf(batchView), ...problemResponses('bad-request') },
@@ -80,7 +84,10 @@ const change = {
     {
       recordedBy,
       name: optionalText(200, 'Chượp bể 7').optional(),
-      published: z.boolean('true or false').optional(),
+      published: z
+        .boolean('true or false')
+        .optional()
+        .meta({ examples: [true] }),
     },
     'a JSON object',
   ),

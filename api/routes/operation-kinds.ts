@@ -31,7 +31,10 @@ const list = {
   operationId: 'listOperationKinds',
   tags: ['batches'],
   summary: 'Everything that can be recorded, and the form of each',
-  response: { 200: z.object({ items: z.array(kindView) }), ...problemResponses() },
+  response: {
+    200: z.object({ items: z.array(kindView) }).meta({ description: 'All kinds.' }),
+    ...problemResponses(),
+  },
 }
 
 /** What a form asks follows from the same schemas that check the answers. */

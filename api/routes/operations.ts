@@ -19,14 +19,22 @@ import { zoneOf } from '../zone-of.ts'
 
 const tags = ['batches']
 const params = z.strictObject({
-  id: z.uuid('the id of an operation').meta({ description: 'Id of an operation.' }),
+  id: z.uuid('the id of an operation').meta({
+    description: 'Id of an operation.',
+    examples: ['0b54d0c8-4f6e-4c07-9a53-3b8c4f8f6a11'],
+  }),
 })
 const querystring = z.strictObject({ timezone })
 const REASON_RULE = 'a text of 3 to 500 characters'
 const withdrawal = z.strictObject(
   {
     recordedBy,
-    reason: z.string(REASON_RULE).trim().min(3, REASON_RULE).max(500, REASON_RULE),
+    reason: z
+      .string(REASON_RULE)
+      .trim()
+      .min(3, REASON_RULE)
+      .max(500, REASON_RULE)
+      .meta({ examples: ['ghi nhầm bể'] }),
     overrides: newOperation.shape.overrides,
   },
   'a JSON object',
@@ -43,7 +51,7 @@ const list = {
     corrected: z
       .enum(['true', 'false'], 'true or false')
       .optional()
-      .meta({ description: 'true: with those that were corrected since.' }),
+      .meta({ description: 'true: with those that were corrected since.', examples: ['true'] }),
     ...pageParameters,
   }),
   response: { 200: pageOf(operationView), ...problemResponses('bad-request') },

@@ -9,7 +9,10 @@ export function registerProducts(app: App, { trace, timezone }: ApiOptions): voi
   registerMasters(app, {
     path: 'products',
     one: 'product',
-    example: 'nuoc-mam-500',
+    example: [
+      'nuoc-mam-500',
+      { class: 'finished', name: { vi: 'Nước mắm 500 mL', en: 'Fish sauce 500 mL' } },
+    ],
     fields: productFields,
     view: productView,
     trace,

@@ -15,7 +15,8 @@ interface MasterRoutes<Master extends { readonly id: string }, Fields extends z.
   readonly path: string
   /** One of them: `party`. */
   readonly one: string
-  readonly example: string
+  /** An id, and the fields that have to be given. */
+  readonly example: readonly [id: string, fields: Readonly<Record<string, unknown>>]
   readonly fields: Fields
   readonly view: z.ZodType
   readonly trace: TraceStore
@@ -67,7 +68,7 @@ export function registerMasters<
 function createSchemas<Master extends { readonly id: string }, Fields extends z.ZodRawShape>({
   path,
   one,
-  example,
+  example: [example, given],
   fields,
   view,
 }: MasterRoutes<Master, Fields>) {
@@ -99,7 +100,9 @@ function createSchemas<Master extends { readonly id: string }, Fields extends z.
       summary: `Write a ${one} whole: a new one, or in place of the one that is there`,
       params,
       querystring,
-      body: z.strictObject({ recordedBy, ...fields }, 'a JSON object'),
+      body: z
+        .strictObject({ recordedBy, ...fields }, 'a JSON object')
+        .meta({ examples: [{ recordedBy: 'Lan', ...given }] }),
       response: { 200: view, 201: view, ...problemResponses('bad-request', 'conflict') },
     },
   }

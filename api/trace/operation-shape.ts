@@ -7,15 +7,17 @@ import { ID_PATTERN, ID_RULE } from '#domain/id.ts'
 import { ITEM_ROLES } from '#domain/trace/operation.ts'
 import { OPERATION_KINDS } from '#trace/kinds.ts'
 
-import { placeName, timeParameter } from '../parameters.ts'
+import { placeName } from '../parameters.ts'
 import { instant } from '../shapes.ts'
 import { amount, amountView } from './amount-shape.ts'
-import { optionalText, recordedBy } from './fields.ts'
+import { optionalText, recordedBy, writtenTime } from './fields.ts'
 import { partyName } from './party-shape.ts'
 import { productName } from './product-shape.ts'
 
 const KIND_NAMES = Object.keys(OPERATION_KINDS) as [string, ...string[]]
-export const operationKind = z.enum(KIND_NAMES, `one of ${KIND_NAMES.join(', ')}`)
+export const operationKind = z
+  .enum(KIND_NAMES, `one of ${KIND_NAMES.join(', ')}`)
+  .meta({ examples: ['fish-received'] })
 
 const ITEM_RULE = `the id of a batch (${ID_RULE}), or an SSCC of 18 digits`
 /** 18 digits are an SSCC, whose check digit has to be right; all else is the id of a batch. */
@@ -66,9 +68,7 @@ const create = z
       product: productName,
       lot,
       name: optionalText(200, 'Chượp bể 7, vụ cá tháng 7'),
-      expiresAt: timeParameter({ description: 'Best before.', examples: ['2028-07-01'] })
-        .nullable()
-        .default(null),
+      expiresAt: writtenTime('Best before.', '2028-07-01').nullable().default(null),
       recipe,
     },
     'an object with product, and lot where there is one',
@@ -104,13 +104,8 @@ export const newOperation = z
   .strictObject(
     {
       kind: operationKind,
-      at: timeParameter({
-        description: 'When it was done (or begun).',
-        examples: ['2026-10-01T07:30'],
-      }),
-      until: timeParameter({ description: 'When it ended.', examples: ['2026-10-01T09:00'] })
-        .nullable()
-        .default(null),
+      at: writtenTime('When it was done (or begun).', '2026-10-01T07:30'),
+      until: writtenTime('When it ended.', '2026-10-01T09:00').nullable().default(null),
       recordedBy,
       person: optionalText(100, 'Anh Tuấn').meta({ description: 'Who did it.' }),
       place: placeName.nullable().default(null),

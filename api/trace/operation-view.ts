@@ -7,7 +7,7 @@ import type { NewItem, NewOperation } from '#trace/record-operation.ts'
 
 import { FieldsProblem, type FieldProblem } from '../problem.ts'
 import { formatOptional } from '../shapes.ts'
-import { resolveTime } from '../written-time.ts'
+import { readTime } from './fields.ts'
 import type { newOperation, operationView } from './operation-shape.ts'
 
 type Body = z.output<typeof newOperation>
@@ -18,8 +18,8 @@ const WITHDRAWN = { vi: 'Rút lại (không xảy ra)', en: 'Withdrawn (did not 
 export function toNewOperation(body: Body, zone: string): NewOperation {
   return {
     ...body,
-    at: resolveTime(body.at, zone),
-    until: body.until === null ? null : resolveTime(body.until, zone),
+    at: readTime(body.at, zone),
+    until: body.until === null ? null : readTime(body.until, zone),
     items: body.items.map((item) => toNewItem(item, zone)),
     details: parseDetails(body),
   }
@@ -27,7 +27,7 @@ export function toNewOperation(body: Body, zone: string): NewOperation {
 
 function toNewItem({ create, ...item }: Body['items'][number], zone: string): NewItem {
   if (create === undefined) return item
-  const expiresAt = create.expiresAt === null ? null : resolveTime(create.expiresAt, zone)
+  const expiresAt = create.expiresAt === null ? null : readTime(create.expiresAt, zone)
   return { ...item, create: { ...create, expiresAt } }
 }
 

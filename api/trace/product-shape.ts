@@ -3,18 +3,17 @@ import { z } from 'zod'
 import { parseGtin } from '#domain/gs1/identifiers.ts'
 import { PRODUCT_CLASSES, type Product } from '#domain/trace/product.ts'
 
-import { bilingualText, id, timeParameter } from '../parameters.ts'
+import { bilingualText, id } from '../parameters.ts'
 import { formatOptional, instant, text } from '../shapes.ts'
-import { resolveTime } from '../written-time.ts'
 import { amount, amountView } from './amount-shape.ts'
-import { gs1Key, optionalText } from './fields.ts'
+import { gs1Key, optionalText, readKey, readTime, writtenTime } from './fields.ts'
 import { partyName } from './party-shape.ts'
 
 export const productName = id.meta({ description: 'Id of a product.', examples: ['nuoc-mam-500'] })
 const STARS_RULE = 'a whole number from 1 to 5'
 const HASH_RULE = 'the SHA-256 of an attachment, 64 hexadecimal digits, or null'
-const from = timeParameter({ description: 'Valid from.', examples: ['2024-01-15'] })
-const until = timeParameter({ description: 'Valid until, exclusive.', examples: ['2027-01-15'] })
+const from = writtenTime('Valid from.', '2024-01-15')
+const until = writtenTime('Valid until, exclusive.', '2027-01-15')
 const line = (example: string) =>
   z
     .string('a text')
@@ -60,7 +59,9 @@ const published = z.strictObject(
 
 const DAYS_RULE = 'a whole number of days from 1 to 36500, or null'
 export const productFields = {
-  class: z.enum(PRODUCT_CLASSES, `one of ${PRODUCT_CLASSES.join(', ')}`),
+  class: z
+    .enum(PRODUCT_CLASSES, `one of ${PRODUCT_CLASSES.join(', ')}`)
+    .meta({ examples: ['finished'] }),
   name: bilingualText,
   producer: partyName.nullable().default(null),
   gtin: gs1Key(parseGtin, {
@@ -119,13 +120,14 @@ export function toProduct(id_: string, fields: z.output<typeof body>, zone: stri
     dated: Dated,
   ) => ({
     ...dated,
-    from: resolveTime(dated.from, zone),
-    until: dated.until === null ? null : resolveTime(dated.until, zone),
+    from: readTime(dated.from, zone),
+    until: dated.until === null ? null : readTime(dated.until, zone),
   })
   const { ratings, certificates, ...rest } = fields
   return {
     id: id_,
     ...rest,
+    gtin: readKey(rest.gtin, parseGtin),
     ratings: ratings.map(resolve),
     certificates: certificates.map(resolve),
   }

@@ -34,6 +34,8 @@ export interface Notice {
   readonly since: Instant
   /** Since when, as the clock on the wall of the site says it. */
   readonly sinceText: string
+  /** When it was over; undefined: it is not, or that is not what is told. */
+  readonly end?: NoticeEnd
   /** With its unit, such as `52,3 °C`; undefined: nothing was measured. */
   readonly value?: string
   /** With its unit, such as `≥ 50 °C`. */
@@ -44,4 +46,12 @@ export interface Notice {
   readonly isOver?: boolean
   /** Acknowledges in one tap, for this person and this alarm alone; undefined: nothing to acknowledge. */
   readonly acknowledgeUrl?: string
+}
+
+export interface NoticeEnd {
+  readonly at: Instant
+  /** As the clock on the wall of the site says it. */
+  readonly atText: string
+  /** How long it lasted, such as `25 phút`. */
+  readonly lastedText: string
 }

@@ -21,6 +21,9 @@ const KIND_NAMES: Readonly<Record<NoticeKind, Text>> = {
 const WORDS = {
   where: { vi: 'Ở đâu', en: 'Where' },
   since: { vi: 'Từ lúc', en: 'Since' },
+  ended: { vi: 'Hết lúc', en: 'Over at' },
+  lasted: { vi: 'Kéo dài', en: 'Lasted' },
+  endedAfter: { vi: 'lúc {at}, sau {lasted}', en: 'at {at}, after {lasted}' },
   value: { vi: 'Đo được', en: 'Measured' },
   limit: { vi: 'Giới hạn', en: 'Limit' },
   response: { vi: 'Cần làm', en: 'What to do' },
@@ -77,16 +80,35 @@ function writeSubject(notices: readonly Notice[], language: Language): string {
   const [first] = notices
   if (first === undefined) return ''
   const { kind, priority, name, place } = first
-  const head = `${KIND_NAMES[kind][language]} · ${PRIORITY_NAMES[priority][language]}: ${name}, ${place}`
+  const what = `${KIND_NAMES[kind][language]} · ${PRIORITY_NAMES[priority][language]}: ${name}, ${place}`
+  const head = kind === 'resolved' ? `${what}${writeEnd(first, language)}` : what
   const others = notices.length - 1
   return others === 0
     ? head
     : `${head} (+${WORDS.several[language].replace('{n}', String(others))})`
 }
 
+/** An SMS holds no more than the subject. */
+function writeEnd({ end }: Notice, language: Language): string {
+  if (end === undefined) return ''
+  return ` (${WORDS.endedAfter[language].replace('{at}', end.atText).replace('{lasted}', end.lastedText)})`
+}
+
 function writeNotice(notice: Notice, language: Language): string {
-  const { kind, priority, name, site, place, sinceText, value, limit, response, isOver, channel } =
-    notice
+  const {
+    kind,
+    priority,
+    name,
+    site,
+    place,
+    sinceText,
+    end,
+    value,
+    limit,
+    response,
+    isOver,
+    channel,
+  } = notice
   const say = (word: keyof typeof WORDS, text: string) => `${WORDS[word][language]}: ${text}`
   const settled = isOver === true ? ` (${WORDS.over[language]})` : ''
   const lines = [
@@ -94,6 +116,7 @@ function writeNotice(notice: Notice, language: Language): string {
     say('where', [place, site, channel].filter(Boolean).join(', ')),
     say('since', sinceText),
   ]
+  if (end !== undefined) lines.push(say('ended', end.atText), say('lasted', end.lastedText))
   if (value !== undefined) lines.push(say('value', value))
   if (limit !== '') lines.push(say('limit', limit))
   if (kind !== 'resolved' && isOver !== true) lines.push(say('response', response))

@@ -7,6 +7,7 @@ import type { Product } from '#domain/trace/product.ts'
 
 import type { PageQuery } from '../registry/contract.ts'
 import type { Scans } from './contract-scans.ts'
+import type { EventChanges, EventReads } from './events-contract.ts'
 
 /**
  * Batches and what was done to them. Errors are those of the registry: `REGISTRY_EXISTS`, `REGISTRY_NOT_FOUND`,
@@ -21,7 +22,7 @@ export interface TraceStore extends TraceReads, AsyncDisposable {
   change<Result>(work: (change: TraceChange) => Promise<Result>): Promise<Result>
 }
 
-export interface TraceReads {
+export interface TraceReads extends EventReads {
   readonly parties: Masters<Party>
   readonly products: Masters<Product>
   batch(id: string): Promise<Batch | undefined>
@@ -64,7 +65,7 @@ export interface Masters<Master> {
 }
 
 /** Appends a record with each change. `by` is who recorded it. */
-export interface TraceChange extends TraceReads {
+export interface TraceChange extends TraceReads, EventChanges {
   /** True when it is new. */
   putParty(party: Party, by: Recorded): Promise<boolean>
   putProduct(product: Product, by: Recorded): Promise<boolean>
@@ -81,8 +82,6 @@ export interface TraceChange extends TraceReads {
   hold(hold: Omit<Hold, 'until' | 'endedBy'>): Promise<void>
   /** Ends all holds of these items that `begunBy` began. */
   release(begunBy: string, until: Instant, endedBy: string): Promise<void>
-  addLinks(links: readonly Link[]): Promise<void>
-  removeLinks(event: string): Promise<void>
   addAttachment(attachment: Attachment, by: Recorded): Promise<void>
 }
 

@@ -1,7 +1,9 @@
 import type { Generated, Kysely, Transaction } from 'kysely'
 
+import type { EventSchema } from './events-schema.ts'
+
 /** The tables as `migrations/` makes them, for every engine. Instants are integer milliseconds. */
-export interface Schema {
+export interface Schema extends EventSchema {
   record: RecordTable
   party: MasterTable
   product: MasterTable

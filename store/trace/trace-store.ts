@@ -9,7 +9,8 @@ import {
   updateBatch,
 } from './batches.ts'
 import type { TraceChange, TraceReads, TraceStore } from './contract.ts'
-import { deleteLinks, insertLinks, listLinks } from './links.ts'
+import { createEventChanges, createEventReads } from './events.ts'
+import { listLinks } from './links.ts'
 import { createMasters, putMaster } from './masters.ts'
 import {
   findOperation,
@@ -44,6 +45,7 @@ export function createTraceStore(db: Database): TraceStore {
 
 function createReads(db: Database): TraceReads {
   return {
+    ...createEventReads(db),
     parties: createMasters(db, 'party'),
     products: createMasters(db, 'product'),
     batch: (id) => findBatch(db, id),
@@ -68,6 +70,7 @@ function createReads(db: Database): TraceReads {
 function createChange(tx: Change): TraceChange {
   return {
     ...createReads(tx),
+    ...createEventChanges(tx),
     putParty: (party, by) => putMaster(tx, { table: 'party', master: party, key: party.gln }, by),
     putProduct: (product, by) =>
       putMaster(tx, { table: 'product', master: product, key: product.gtin }, by),
@@ -80,8 +83,6 @@ function createChange(tx: Change): TraceChange {
     endStay: (item, until, endedBy) => endStay(tx, { item, until, endedBy }),
     hold: (hold) => beginHold(tx, hold),
     release: (begunBy, until, endedBy) => endHolds(tx, { begunBy, until, endedBy }),
-    addLinks: (links) => insertLinks(tx, links),
-    removeLinks: (event) => deleteLinks(tx, event),
     addAttachment: (attachment, by) => insertAttachment(tx, attachment, by),
   }
 }

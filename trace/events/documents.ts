@@ -1,6 +1,6 @@
 import type { Operation } from '#domain/trace/operation.ts'
 
-import type { EpcisEvent } from './event.ts'
+import type { EpcisEvent } from '../epcis/event.ts'
 import type { Naming } from './names.ts'
 
 /** Which documents the details of an operation name, and their type in CBV 2.0 §7.3. */

@@ -8,10 +8,11 @@ import type {
 } from '#domain/trace/operation.ts'
 import { formatInstant } from '#domain/zone.ts'
 
+import type { EpcisEvent, QuantityElement } from '../epcis/event.ts'
+import { isObject, type Json } from '../epcis/json.ts'
 import { toUnitUri } from '../item-uri.ts'
 import type { OperationKind } from '../kind.ts'
 import { listDocuments } from './documents.ts'
-import type { EpcisEvent, QuantityElement } from './event.ts'
 import { toPartyUri, toPlaceUri, type Naming } from './names.ts'
 
 /** What an event is derived from. */
@@ -26,6 +27,8 @@ export interface Recorded {
 export function eventOfOperation(recorded: Recorded): EpcisEvent {
   const { operation, kind, naming } = recorded
   const { type, action, bizStep, disposition } = kind.event
+  const { details } = operation
+  const hasDetails = isObject(details) && Object.keys(details).length > 0
   const time = formatInstant(naming.timezone, operation.at)
   const place = operation.place === null ? undefined : toPlaceUri(naming, operation.place)
   return {
@@ -41,10 +44,11 @@ export function eventOfOperation(recorded: Recorded): EpcisEvent {
     ...listParties(operation, naming),
     ...listDocuments(operation, naming),
     ...describeMade(recorded),
-    'nguon:operation': operation.kind,
+    'nguon:operation': operation.id,
+    'nguon:kind': operation.kind,
     ...(operation.person !== null && { 'nguon:person': operation.person }),
     ...(operation.note !== null && { 'nguon:note': operation.note }),
-    ...(Object.keys(operation.details).length > 0 && { 'nguon:details': operation.details }),
+    ...(hasDetails && { 'nguon:details': details }),
     ...(operation.attachments.length > 0 && { 'nguon:attachments': operation.attachments }),
   }
 }
@@ -87,7 +91,7 @@ function listTransformed(recorded: Recorded): Partial<EpcisEvent> {
   }
 }
 
-function named(name: string, list: readonly unknown[]): Partial<EpcisEvent> {
+function named(name: string, list: readonly Json[]): Partial<EpcisEvent> {
   return list.length === 0 ? {} : { [name]: list }
 }
 

@@ -2,7 +2,10 @@ import { toCanonicalEpc } from '#domain/gs1/epc.ts'
 import { toAmount, type Amount } from '#domain/trace/amount.ts'
 import type { Link } from '#store/trace/contract.ts'
 
-import type { KeptEvent, QuantityElement } from './event.ts'
+import type { EpcisEvent, QuantityElement } from './event.ts'
+
+/** One that has its id. */
+type KeptEvent = EpcisEvent & { readonly eventID: string }
 
 /**
  * What an event says about what came from what. A transformation is a node of its own, its inputs lead to it and it leads to
