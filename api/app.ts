@@ -20,12 +20,14 @@ import { registerConditions } from './routes/conditions.ts'
 import { registerCoverageList } from './routes/coverage-list.ts'
 import { registerCoverage } from './routes/coverage.ts'
 import { registerDevices } from './routes/devices.ts'
+import { registerDigitalLink } from './routes/digital-link.ts'
 import { registerEvidenceProofs } from './routes/evidence-proofs.ts'
 import { registerEvidence } from './routes/evidence.ts'
 import { registerExcursions } from './routes/excursions.ts'
 import { registerGenealogy } from './routes/genealogy.ts'
 import { registerHealth } from './routes/health.ts'
 import { registerInstallations } from './routes/installations.ts'
+import { registerLabels } from './routes/labels.ts'
 import { registerLatest } from './routes/latest.ts'
 import { registerLegs } from './routes/legs.ts'
 import { registerLimitLevels } from './routes/limit-levels.ts'
@@ -45,9 +47,11 @@ import { registerReadings } from './routes/readings.ts'
 import { registerRecalls } from './routes/recalls.ts'
 import { registerRejections } from './routes/rejections.ts'
 import { registerRosters } from './routes/rosters.ts'
+import { registerScans } from './routes/scans.ts'
 import { registerSiteModes } from './routes/site-modes.ts'
 import { registerSites } from './routes/sites.ts'
 import { registerTraceExports } from './routes/trace-exports.ts'
+import { registerUnitLabels } from './routes/unit-labels.ts'
 import { secureAnswers } from './secure-answers.ts'
 import { createServer, type App } from './server.ts'
 
@@ -99,6 +103,10 @@ export async function buildApp(options: ApiOptions): Promise<App> {
   registerRecalls(app, options)
   registerTraceExports(app, options)
   registerAttachments(app, options)
+  registerLabels(app, options)
+  registerUnitLabels(app, options)
+  registerDigitalLink(app, options)
+  registerScans(app, options)
   registerRejections(app, options)
   registerEvidence(app, options)
   registerEvidenceProofs(app, options)

@@ -35,7 +35,8 @@ async function openService({ configuration, log, metrics }: ServiceContext): Pro
   const tokens = { adminToken, linkKey }
   const attachments = createAttachmentFiles(configuration.attachmentsFolder)
   const stores = { registry, attachments, readings, trace, journal, evidence }
-  const options = { ...stores, ...tokens, timezone, data, log, metrics }
+  const codes = { publicUrl: configuration.links.publicUrl, provinceHeader: api.provinceHeader }
+  const options = { ...stores, ...tokens, ...codes, timezone, data, log, metrics }
   const app = opening.use(await buildApp(options))
   await app.listen({ host: api.host, port: api.port })
 
