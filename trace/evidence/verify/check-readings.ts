@@ -118,24 +118,27 @@ export class ReadingCheck {
     said: ReadonlyMap<number, readonly DecodedValue[]>,
     read: readonly DecodedValue[],
   ): void {
+    const all = [...said.values()].flat()
+    // A message may say the same twice.
+    const left = Map.groupBy(all, formatReading)
     const present = new Set<string>()
     for (const reading of read) {
-      const values = said.get(reading.sequence) ?? []
       const line = formatReading(reading)
       present.add(line)
-      if (!values.some((value) => formatReading(value) === line)) this.#differs(reading, values)
+      if (left.get(line)?.pop() === undefined) this.#differs(reading, said.get(reading.sequence))
     }
-    for (const value of [...said.values()].flat()) {
+    for (const value of all) {
       if (this.#isInScope(value) && !present.has(formatReading(value))) {
         this.#unread.set(instantKey(value), value)
       }
     }
   }
 
-  #differs(reading: DecodedValue, values: readonly DecodedValue[]): void {
+  #differs(reading: DecodedValue, values: readonly DecodedValue[] = []): void {
+    const line = formatReading(reading)
     const same = values.find((value) => instantKey(value) === instantKey(reading))
-    if (same === undefined) return this.#unknown(reading)
-    const detail = `${formatReading(reading)} ≠ ${formatReading(same)}`
+    if (same === undefined || formatReading(same) === line) return this.#unknown(reading)
+    const detail = `${line} ≠ ${formatReading(same)}`
     this.#bundle.flaws.add('reading-changed', nameOf(reading), detail)
   }
 
