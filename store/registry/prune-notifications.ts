@@ -38,7 +38,7 @@ async function pruneNotices(tx: Change, before: Instant, limit: number): Promise
     .where(({ eb, or }) =>
       or([eb('message.state', 'is', null), eb('message.state', 'in', ['accepted', 'withdrawn'])]),
     )
-    .where(wasCleared('notice', before))
+    .where(({ eb, or }) => or([eb('notice.kind', '=', 'assigned'), wasCleared('notice', before)]))
     .orderBy('notice.made_at')
     .limit(limit)
   return count(await tx.deleteFrom('notice').where('id', 'in', over).execute())
