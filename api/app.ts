@@ -18,6 +18,7 @@ import { registerConditions } from './routes/conditions.ts'
 import { registerCoverageList } from './routes/coverage-list.ts'
 import { registerCoverage } from './routes/coverage.ts'
 import { registerDevices } from './routes/devices.ts'
+import { registerEpcis } from './routes/epcis.ts'
 import { registerExcursions } from './routes/excursions.ts'
 import { registerHealth } from './routes/health.ts'
 import { registerInstallations } from './routes/installations.ts'
@@ -84,6 +85,7 @@ export async function buildApp(options: ApiOptions): Promise<App> {
   registerMetrics(app, options)
 
   answerOtherMethods(app, urls)
+  await registerEpcis(app, options)
   app.setNotFoundHandler(async ({ method, url }) => {
     const detail = `There is no ${method} ${url.slice(0, 200)}. What there is, /docs and /openapi.json say.`
     throw new RequestProblem('not-found', 'NOT_FOUND', detail)

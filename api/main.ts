@@ -6,6 +6,7 @@ import { openSqliteJournal } from '#store/journal/sqlite.ts'
 import { openReadingsReader } from '#store/readings/engine.ts'
 import { shipLimits } from '#store/registry/ship-limits.ts'
 import { openSqliteRegistry } from '#store/registry/sqlite.ts'
+import { openSqliteTrace } from '#store/trace/sqlite.ts'
 
 import { readAdminToken } from './admin-token.ts'
 import { buildApp } from './app.ts'
@@ -27,8 +28,9 @@ async function openService({ configuration, log, metrics }: ServiceContext): Pro
   const registry = opening.use(await openSqliteRegistry({ path: registryPath }))
   await shipLimits(registry.limits, Date.now())
   const readings = opening.use(await openReadingsReader({ path, influx, retention, log }))
+  const trace = opening.use(await openSqliteTrace({ path: configuration.tracePath }))
   const tokens = { adminToken, linkKey }
-  const options = { registry, readings, journal, ...tokens, timezone, data, log, metrics }
+  const options = { registry, readings, trace, journal, ...tokens, timezone, data, log, metrics }
   const app = opening.use(await buildApp(options))
   await app.listen({ host: api.host, port: api.port })
 

@@ -4,6 +4,7 @@ import type { Registry as Metrics } from 'prom-client'
 import type { Journal } from '#store/journal/contract.ts'
 import type { ReadingsReader } from '#store/readings/contract.ts'
 import type { Registry } from '#store/registry/contract.ts'
+import type { TraceStore } from '#store/trace/contract.ts'
 
 import type { FeedLimits } from './alarm-feed.ts'
 
@@ -11,6 +12,7 @@ import type { FeedLimits } from './alarm-feed.ts'
 export interface ApiOptions {
   readonly registry: Registry
   readonly readings: ReadingsReader
+  readonly trace: TraceStore
   readonly journal: Pick<Journal, 'read' | 'status'>
   readonly adminToken: string
   /** Signs the links in messages. */

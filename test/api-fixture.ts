@@ -13,6 +13,7 @@ import type { Instant } from '#domain/time.ts'
 import { openSqliteJournal } from '#store/journal/sqlite.ts'
 import { openReadingsReader, openReadingsWriter } from '#store/readings/engine.ts'
 import { openSqliteRegistry } from '#store/registry/sqlite.ts'
+import { openSqliteTrace } from '#store/trace/sqlite.ts'
 
 export const ADMIN_TOKEN = 'a-token-for-tests-only'
 export const LINK_KEY = 'a-key-for-tests-only'
@@ -37,11 +38,13 @@ export async function openApi(change: (options: ApiOptions) => Partial<ApiOption
 
   const journal = opening.use(await openSqliteJournal({ path: path.join(data, 'journal.db') }))
   const registry = opening.use(await openSqliteRegistry({ path: path.join(data, 'registry.db') }))
+  const trace = opening.use(await openSqliteTrace({ path: path.join(data, 'trace.db') }))
   const writer = opening.use(await openReadingsWriter(engine))
   const readings = opening.use(await openReadingsReader(engine))
   const options: ApiOptions = {
     registry,
     readings,
+    trace,
     journal,
     data,
     log,
@@ -67,6 +70,7 @@ export async function openApi(change: (options: ApiOptions) => Partial<ApiOption
     ask,
     journal,
     registry,
+    trace,
     /** Asks with the admin token; the body as it was parsed, whatever the status. */
     get: async (target: string) => toAnswer(await ask(target)),
     send: async (method: string, target: string, body: unknown) => {
