@@ -48,7 +48,7 @@ interface One {
 
 /** What there is to ask for, step by step. EPCIS 2.0 §12.3. */
 export function registerValues(epcis: FastifyInstance, { trace }: EpcisOptions): void {
-  epcis.get('/', { schema }, async () => createCollection(TOP))
+  epcis.get('', { schema }, async () => createCollection(TOP))
   for (const resource of RESOURCES) {
     epcis.get(`/${resource.path}`, { schema }, async (request, reply) => {
       const { perPage, position } = await readPage(request, trace)
