@@ -25,7 +25,7 @@ export const SUBSCRIPTIONS_MAX = 200
 const AT_ONCE = 5
 /** Events of one report; what is more follows in the next. */
 const REPORT_EVENTS = 100
-const PAUSE_MS = 5 * SECOND
+const PAUSE_MS = SECOND
 const PAUSE_MS_MAX = HOUR
 
 /**
