@@ -57,10 +57,11 @@ describe('labels of products', () => {
     // As a hand scanner does, one label at a time.
     for (let index = 0; index < each; index += 1) {
       const at = { x: (index % 3) * first.width, y: Math.floor(index / 3) * first.height + first.y }
-      const [front = '', back = ''] = await printPages(desk.folder, pdf, { ...first, ...at })
+      const [front = ''] = await printPages(desk.folder, pdf, { ...first, ...at })
       expect(await scan(front)).toEqual([LINK])
-      if (index === 0) expect(await scan(back)).toEqual([LINK])
     }
+    const [, back = '', ...more] = await printPages(desk.folder, pdf, first)
+    expect([await scan(back), more]).toEqual([[LINK], []])
     const text = (await readText(desk.folder, pdf)).replaceAll(/\s+/g, ' ')
     for (const word of [
       'thượng',
