@@ -21,6 +21,7 @@ import { registerCoverageList } from './routes/coverage-list.ts'
 import { registerCoverage } from './routes/coverage.ts'
 import { registerDevices } from './routes/devices.ts'
 import { registerDigitalLink } from './routes/digital-link.ts'
+import { registerEpcis } from './routes/epcis.ts'
 import { registerEvidenceProofs } from './routes/evidence-proofs.ts'
 import { registerEvidence } from './routes/evidence.ts'
 import { registerExcursions } from './routes/excursions.ts'
@@ -114,6 +115,7 @@ export async function buildApp(options: ApiOptions): Promise<App> {
   registerMetrics(app, options)
 
   answerOtherMethods(app, urls)
+  await registerEpcis(app, options)
   app.setNotFoundHandler(async ({ method, url }) => {
     const detail = `There is no ${method} ${url.slice(0, 200)}. What there is, /docs and /openapi.json say.`
     throw new RequestProblem('not-found', 'NOT_FOUND', detail)

@@ -57,7 +57,7 @@ test('a query finds the events that a walk over all of them finds, page by page 
         }
       },
     ),
-    { numRuns: 25 },
+    { numRuns: 25, endOnFailure: true },
   )
   expect(found).toBeGreaterThan(500)
 })
