@@ -11,8 +11,10 @@ import { openSigningKey } from '#trace/evidence/signing-key.ts'
 
 import { exampleOf, readDocument, toInit, toTargets, type Schema } from './api-document.ts'
 import { openApi, type Api } from './api-fixture.ts'
+import { addLot } from './code-fixture.ts'
 import { until } from './evidence-fixture.ts'
 import { message } from './journal-message.ts'
+import { addTrace } from './trace-examples.ts'
 import { VAT_HOT } from './vat-hot.ts'
 
 const { document, routes } = await readDocument()
@@ -118,6 +120,8 @@ async function openExamples(): Promise<Api> {
   ])
   await openAlarm(api, channel)
   await addPeople(api)
+  await addTrace(api)
+  await addLot(api)
   await signSomething(api)
   const mode = { mode: 'typhoon', by: 'Lan', reason: 'Bão số 5', duration: 'PT12H' }
   await api.send('PUT', '/api/v1/sites/phu-khuong/mode', mode)

@@ -7,9 +7,9 @@ import { Kysely } from 'kysely'
 import { expect, onTestFinished, test } from 'vitest'
 
 import { MINUTE } from '#domain/time.ts'
+import { createSqliteDialect } from '#store/database/sqlite-dialect.ts'
 import { up } from '#store/registry/migrations/007-excursions.ts'
 import type { Schema } from '#store/registry/schema.ts'
-import { createSqliteDialect } from '#store/registry/sqlite-dialect.ts'
 import { openSqliteRegistry } from '#store/registry/sqlite.ts'
 
 import { settle, START, VAT } from './contracts/registry/fixture.ts'

@@ -1,6 +1,6 @@
 import type { Channel } from '#domain/channel.ts'
 
-import { toBatches } from './batches.ts'
+import { toBatches } from '../database/row-batches.ts'
 import { raiseNumber, takeNumbers } from './counter.ts'
 import { listByIds } from './devices.ts'
 import type { Change, ChannelTable, Database } from './schema.ts'

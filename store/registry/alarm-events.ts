@@ -1,8 +1,8 @@
 import type { Course, Transition } from '#domain/alarm/transition.ts'
 import type { Instant } from '#domain/time.ts'
 
+import { toBatches } from '../database/row-batches.ts'
 import { toStateColumns, type Alarm } from './alarm-rows.ts'
-import { toBatches } from './batches.ts'
 import type { AlarmEvent, LimitVersion } from './contract-alarms.ts'
 import { takeNumbers } from './counter.ts'
 import type { AlarmEventTable, AlarmTable, Change } from './schema.ts'

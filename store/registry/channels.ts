@@ -1,7 +1,7 @@
 import type { Channel } from '#domain/channel.ts'
 
+import { toBatches } from '../database/row-batches.ts'
 import { adoptChannels } from './adopt-channels.ts'
-import { toBatches } from './batches.ts'
 import type { ChannelRecord, Channels, NewChannel } from './contract.ts'
 import { takeNumbers } from './counter.ts'
 import { listByIds } from './devices.ts'

@@ -1,7 +1,7 @@
 import type { Device } from '#domain/device.ts'
 import type { Instant } from '#domain/time.ts'
 
-import { toBatches } from './batches.ts'
+import { toBatches } from '../database/row-batches.ts'
 import type { Devices, EnrolDevice } from './contract.ts'
 import { takeNumbers } from './counter.ts'
 import { alreadyExists, conflict, notFound } from './error.ts'

@@ -13,6 +13,12 @@ type Kind =
   | 'route'
   | 'roster'
   | 'message'
+  | 'party'
+  | 'product'
+  | 'batch'
+  | 'batch of this GTIN and lot'
+  | 'logistic unit'
+  | 'operation'
   | 'mode in force at site'
 
 export function notFound(kind: Kind, id: string | number): NguonError {

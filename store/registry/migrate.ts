@@ -1,16 +1,13 @@
-import { Migrator } from 'kysely/migration'
-
-import { toMessage, NguonError } from '#domain/error.ts'
-
+import { migrateDatabase } from '../database/migrate.ts'
 import { up as first } from './migrations/001-first.ts'
 import { up as rejectionsByContent } from './migrations/002-rejections-by-content.ts'
 import { up as alarms } from './migrations/003-alarms.ts'
 import { up as notifications } from './migrations/005-notifications.ts'
 import { up as siteModes } from './migrations/006-site-modes.ts'
 import { up as excursions } from './migrations/007-excursions.ts'
+import { up as noticeReasons } from './migrations/009-notice-reasons.ts'
 import type { Database } from './schema.ts'
 
-/** Up only, in the order of their names; one that was ever released is never edited. */
 const MIGRATIONS = {
   '001-first': { up: first },
   '002-rejections-by-content': { up: rejectionsByContent },
@@ -18,17 +15,9 @@ const MIGRATIONS = {
   '005-notifications': { up: notifications },
   '006-site-modes': { up: siteModes },
   '007-excursions': { up: excursions },
+  '009-notice-reasons': { up: noticeReasons },
 }
 
-/** Several processes may call it at once: the first does the work in one transaction, the others find it done. */
 export async function migrate(db: Database): Promise<void> {
-  const provider = { getMigrations: async () => MIGRATIONS }
-  const { error } = await new Migrator({ db, provider }).migrateToLatest()
-  if (error === undefined) return
-  if (error instanceof NguonError) throw error
-  throw new NguonError(
-    'REGISTRY_MIGRATION',
-    `the registry cannot be brought up to date (was it written by a newer version?): ${toMessage(error)}`,
-    { cause: error },
-  )
+  await migrateDatabase(db, MIGRATIONS)
 }

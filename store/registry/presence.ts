@@ -1,7 +1,7 @@
 import type { Device, Presence } from '#domain/device.ts'
 import type { Instant } from '#domain/time.ts'
 
-import { toBatches } from './batches.ts'
+import { toBatches } from '../database/row-batches.ts'
 import type { PresenceChange, PresenceLog, StandingDevice } from './contract.ts'
 import { listByIds } from './devices.ts'
 import type { Change, Database } from './schema.ts'

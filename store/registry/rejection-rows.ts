@@ -1,4 +1,4 @@
-import { toBatches } from './batches.ts'
+import { toBatches } from '../database/row-batches.ts'
 import type { NewRejection, StoredRejection } from './rejection-shelf.ts'
 import type { Change } from './schema.ts'
 

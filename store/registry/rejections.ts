@@ -1,6 +1,6 @@
 import type { Rejection } from '#domain/rejection.ts'
 
-import { toBatches } from './batches.ts'
+import { toBatches } from '../database/row-batches.ts'
 import type { RejectionRecord, Rejections } from './contract.ts'
 import { takeNumbers } from './counter.ts'
 import type { RejectionLimits } from './rejection-limits.ts'
