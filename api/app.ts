@@ -13,6 +13,7 @@ import { registerAlarmStates } from './routes/alarm-states.ts'
 import { registerAlarmStream } from './routes/alarm-stream.ts'
 import { registerOpenAlarms } from './routes/alarms-open.ts'
 import { registerAlarms } from './routes/alarms.ts'
+import { registerCalibrations } from './routes/calibrations.ts'
 import { registerChannels } from './routes/channels.ts'
 import { registerConditions } from './routes/conditions.ts'
 import { registerCoverageList } from './routes/coverage-list.ts'
@@ -55,6 +56,7 @@ export async function buildApp(options: ApiOptions): Promise<App> {
   registerConditions(app, options)
   registerDevices(app, options)
   registerInstallations(app, options)
+  registerCalibrations(app, options)
   registerChannels(app, options)
   registerQuantities(app)
   registerReadings(app, options)

@@ -25,6 +25,7 @@ const TAGS = [
   { name: 'sites', description: 'Premises of producers' },
   { name: 'places', description: 'Vats, orchard blocks, rooms, vehicles' },
   { name: 'installations', description: 'Which device stood where and when' },
+  { name: 'calibrations', description: 'What channels were compared with' },
   { name: 'operation', description: 'How Nguồn is' },
 ]
 
