@@ -34,6 +34,33 @@ const commands: ReadonlyMap<string, Command> = new Map([
     },
   ],
   [
+    'bundle',
+    {
+      text: 'writes what a device said, with the proof that nothing was changed',
+      run: async (args) => {
+        const { createValueDecoder } = await import('#ingest/decode-values.ts')
+        await (await import('#trace/bundle-command.ts')).main(args, createValueDecoder)
+      },
+    },
+  ],
+  [
+    'verify',
+    {
+      text: 'examines such a bundle, offline',
+      run: async (args) => {
+        const { createValueDecoder } = await import('#ingest/decode-values.ts')
+        await (await import('#trace/verify-command.ts')).main(args, createValueDecoder())
+      },
+    },
+  ],
+  [
+    'restore-archive',
+    {
+      text: 'makes a journal of the archived raw messages',
+      run: async (args) => (await import('#trace/restore-command.ts')).main(args),
+    },
+  ],
+  [
     'dashboards',
     {
       text: 'Grafana dashboards: build the files, push them, try their queries',
@@ -44,7 +71,7 @@ const commands: ReadonlyMap<string, Command> = new Map([
 
 const HELP = `nguon <command> [options]     "nguon <command> --help" tells more
 
-${Array.from(commands, ([name, { text }]) => `  ${name.padEnd(10)}${text}`).join('\n')}
+${Array.from(commands, ([name, { text }]) => `  ${name.padEnd(17)}${text}`).join('\n')}
 
   -h, --help   this text
   --version    the version

@@ -19,6 +19,7 @@ import { Delivery } from './deliver.ts'
 import { Facts } from './facts.ts'
 import { EVENTS_MAX, follow } from './follow.ts'
 import { createMetrics, type AlarmMetrics } from './metrics.ts'
+import { Pruning } from './pruning.ts'
 import { readSirenStates } from './siren/read-states.ts'
 import type { Siren } from './siren/siren.ts'
 import type { Links } from './write-notice.ts'
@@ -33,6 +34,8 @@ export interface AlarmsOptions {
   readonly findBaseUrl: () => Promise<string>
   readonly log: Logger
   readonly metrics: Registers
+  /** For how long it is kept who was told of what is over, milliseconds; null: for ever. */
+  readonly retention: number | null
   /** Default: the clock of the machine. */
   readonly clock?: () => Instant
 }
@@ -58,19 +61,21 @@ class Alarms implements Service {
   readonly #metrics: AlarmMetrics
   readonly #clock: () => Instant
   readonly #delivery: Delivery
+  readonly #pruning: Pruning
   readonly #stop = new AbortController()
   readonly #running: Promise<void>
   #trouble: string | undefined
   #shownAt: Instant = -Infinity
 
   constructor(options: AlarmsOptions) {
-    const { registry, channels, metrics, clock = Date.now } = options
+    const { registry, channels, metrics, retention, clock = Date.now } = options
     const { notifications, people, alarms } = registry
     this.#options = options
     this.#clock = clock
     this.#metrics = createMetrics(metrics, () => notifications.backlog())
     const onSettled = (message: MessageRecord, outcome: Outcome) => this.#note(message, outcome)
     this.#delivery = new Delivery({ channels, notifications, people, alarms, clock, onSettled })
+    this.#pruning = new Pruning({ notifications, retention })
     this.#running = this.#run()
   }
 
@@ -128,7 +133,8 @@ class Alarms implements Service {
     const isFlood = events >= EVENTS_MAX || calls >= CALLS_MAX
     const notices = isFlood ? 0 : await compose({ notifications, facts, findLinks, now })
     await this.#delivery.pump(now)
-    return events + calls + notices
+    const done = events + calls + notices
+    return done === 0 ? await this.#pruning.tick(now) : done
   }
 
   async #showSiren(now: Instant): Promise<void> {

@@ -1,6 +1,8 @@
+import type { CancelReason } from '#domain/notification/cancel-reason.ts'
 import { createMessageKey } from '#domain/notification/message-key.ts'
 import type { Message } from '#domain/notification/message.ts'
 import type { Person } from '#domain/notification/person.ts'
+import { isAmong } from '#domain/notification/route.ts'
 import { writeMessage } from '#domain/notification/words.ts'
 import { MINUTE, type Instant } from '#domain/time.ts'
 import type {
@@ -11,7 +13,9 @@ import type {
 } from '#store/registry/contract-notifications.ts'
 
 import type { Facts } from './facts.ts'
-import { hasAddress, isCalled } from './still-wanted.ts'
+import { findStanding } from './present-settings.ts'
+import { hasAddress, isTrue } from './still-wanted.ts'
+import { readTelling } from './telling.ts'
 import { writeNotice, type Links } from './write-notice.ts'
 
 /** Notices of one turn. */
@@ -39,14 +43,14 @@ export async function compose(context: ComposeContext): Promise<number> {
   const due = await notifications.dueNotices(now, NOTICES_MAX)
   if (due.length === 0) return 0
   const people = await facts.people()
-  const wanted = await cancelAnswered(due, context)
+  const wanted = await keepStanding(await cancelAnswered(due, context), context)
   const byAddress = Map.groupBy(wanted, (one) => `${one.person}\n${one.channel}\n${one.address}`)
   for (const notices of byAddress.values()) {
     const [first] = notices
     const person = people.get(first?.person ?? '')
-    if (person === undefined || first === undefined || !hasAddress(person, first)) {
-      await readdress(notices, person, context)
-    } else for (const some of toPortions(notices)) await composeOne(some, person, context)
+    if (person === undefined || first === undefined) continue
+    if (!hasAddress(person, first)) await readdress(notices, person, context)
+    else for (const some of toPortions(notices)) await composeOne(some, person, context)
   }
   return due.length
 }
@@ -65,30 +69,65 @@ async function cancelAnswered(
   const wanted: NoticeRecord[] = []
   for (const notice of due) {
     const alarm = (await facts.find(notice.alarm))?.alarm
-    const isTrue = notice.kind === 'resolved' ? alarm?.level === 0 : isCalled(alarm)
-    if (notice.inDigest || isTrue) wanted.push(notice)
+    if (notice.inDigest || isTrue(notice, alarm)) wanted.push(notice)
   }
   const kept = new Set(wanted)
-  await notifications.cancel(due.filter((one) => !kept.has(one)).map(({ id }) => id))
+  const [others, settled] = [new Array<number>(), new Array<number>()]
+  for (const { id, kind } of due.filter((one) => !kept.has(one))) {
+    if (kind === 'assigned') others.push(id)
+    else settled.push(id)
+  }
+  await notifications.cancel(settled, 'settled')
+  await notifications.cancel(others, 'reassigned')
   return wanted
+}
+
+/** What waited is told as people want it now: later, or not at all where they do not want it any more. */
+async function keepStanding(
+  notices: readonly NoticeRecord[],
+  { notifications, facts, now }: ComposeContext,
+): Promise<NoticeRecord[]> {
+  const wanted: NoticeRecord[] = []
+  const cancelled = new Map<CancelReason, number[]>()
+  const held = new Map<Instant, number[]>()
+  for (const notice of notices) {
+    const standing = await findStanding(notice, facts, now)
+    if ('cancelled' in standing) addTo(cancelled, standing.cancelled, notice.id)
+    else if (standing.dueAt > now) addTo(held, standing.dueAt, notice.id)
+    else wanted.push(notice)
+  }
+  for (const [reason, ids] of cancelled) await notifications.cancel(ids, reason)
+  for (const [dueAt, ids] of held) await notifications.hold(ids, dueAt)
+  return wanted
+}
+
+function addTo<Key>(groups: Map<Key, number[]>, key: Key, id: number): void {
+  const ids = groups.get(key) ?? []
+  groups.set(key, ids)
+  ids.push(id)
 }
 
 /** Who has changed an address since is told at the new one. */
 async function readdress(
   notices: readonly NoticeRecord[],
-  person: Person | undefined,
-  { notifications }: ComposeContext,
+  person: Person,
+  { notifications, facts }: ComposeContext,
 ): Promise<void> {
-  const [first] = notices
-  const current = (person?.addresses ?? []).filter(({ use }) => use === 'always')
-  const same = current.filter(({ channel }) => channel === first?.channel)
-  const fresh: NewNotice[] = []
-  for (const notice of notices) {
-    for (const { channel, address } of same.length > 0 ? same : current) {
-      fresh.push({ ...notice, channel, address })
-    }
-  }
-  await notifications.cancel(notices.map(({ id }) => id))
+  const routes = await facts.routes()
+  const fresh = notices.flatMap((notice) => {
+    const channels = routes.get(notice.route)?.channels ?? []
+    const current = person.addresses.filter(
+      ({ use, channel }) => use === 'always' && isAmong(channels, channel),
+    )
+    const same = current.filter(({ channel }) => channel === notice.channel)
+    return (same.length > 0 ? same : current).map(({ channel, address }): NewNotice =>
+      Object.assign({}, notice, { channel, address }),
+    )
+  })
+  await notifications.cancel(
+    notices.map(({ id }) => id),
+    'address-gone',
+  )
   await notifications.addNotices(fresh)
 }
 
@@ -134,8 +173,8 @@ async function write(
   for (const record of records) {
     const found = await facts.find(record.alarm)
     if (found === undefined) continue
-    const event = await facts.event(record.alarm, record.event)
-    notices.push(writeNotice(record, { ...found, event }, { language, links, now }))
+    const told = await readTelling(record, found.alarm, facts)
+    notices.push(writeNotice(record, { ...found, ...told }, { language, links, now }))
   }
   return writeMessage(createMessageKey(now), language, notices)
 }

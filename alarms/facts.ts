@@ -4,6 +4,7 @@ import type { Roster } from '#domain/notification/roster.ts'
 import type { NotificationRoute } from '#domain/notification/route.ts'
 import type { Place } from '#domain/place.ts'
 import type { Site } from '#domain/site.ts'
+import type { Instant } from '#domain/time.ts'
 import type { AlarmEvent, AlarmRecord } from '#store/registry/contract-alarms.ts'
 import type { Settings } from '#store/registry/contract-notifications.ts'
 import type { Registry } from '#store/registry/contract.ts'
@@ -49,6 +50,20 @@ export class Facts {
   async event(alarm: number, id: number): Promise<AlarmEvent | undefined> {
     const [event] = await this.#sources.alarms.history({ alarm, after: id - 1, limit: 1 })
     return event?.id === id ? event : undefined
+  }
+
+  /** When it was raised that was over with this event; undefined: its history does not say. */
+  async raisedBefore({ alarm, id: after }: AlarmEvent): Promise<Instant | undefined> {
+    const before = { alarm, kinds: ['raised'], after, newestFirst: true, limit: 1 } as const
+    const [event] = await this.#sources.alarms.history(before)
+    return event?.at
+  }
+
+  /** When it was over first after this event; undefined: it is not. */
+  async clearedAfter({ alarm, id: after }: AlarmEvent): Promise<Instant | undefined> {
+    const query = { alarm, kinds: ['cleared'], after, limit: 1 } as const
+    const [event] = await this.#sources.alarms.history(query)
+    return event?.at
   }
 
   people(): Promise<ReadonlyMap<string, Person>> {

@@ -28,7 +28,16 @@ async function openService({ configuration, log, metrics }: ServiceContext): Pro
   const siren = opening.use(new Siren({ ...(await readGatewayAccess(configuration)), log }))
   const findBaseUrl = () => readBaseUrl(configuration)
   const alarms = opening.use(
-    openAlarms({ registry, channels, siren, linkKey, findBaseUrl, log, metrics }),
+    openAlarms({
+      registry,
+      channels,
+      siren,
+      linkKey,
+      findBaseUrl,
+      retention: configuration.messageRetention,
+      log,
+      metrics,
+    }),
   )
   const resources = opening.move()
   return {

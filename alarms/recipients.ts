@@ -25,18 +25,28 @@ export async function findPeople(
   })
 }
 
+/** What is told whatever the routes say. */
+export const NO_ROUTE = { id: '', digestAt: null, channels: [] } as const
+
 /** What one person is told by a route, on each of the addresses that are for everything. */
 export function addressNotices(person: Person, { route, about, at }: Telling): NewNotice[] {
   const { digestAt, channels, id } = route
   const dueAt = deliveryTime(person, { priority: about.priority, digestAt }, at)
-  const same = { ...about, route: id, person: person.id, dueAt, inDigest: digestAt !== null }
+  const same = {
+    ...about,
+    route: id,
+    person: person.id,
+    madeAt: at,
+    dueAt,
+    inDigest: digestAt !== null,
+  }
   return person.addresses
     .filter(({ use, channel }) => use === 'always' && isAmong(channels, channel))
     .map(({ channel, address }) => Object.assign({ channel, address }, same))
 }
 
 interface Telling {
-  readonly route: NotificationRoute
+  readonly route: Pick<NotificationRoute, 'id' | 'digestAt' | 'channels'>
   readonly about: Pick<NewNotice, 'alarm' | 'event' | 'kind' | 'step' | 'priority'>
   readonly at: Instant
 }

@@ -1,16 +1,17 @@
 import { worseSideOf, type LimitLevel } from '#domain/alarm/limit.ts'
 import { unitOfMeasure } from '#domain/alarm/measure.ts'
 import { quantityOfChannel } from '#domain/channel.ts'
-import type { Language, Notice } from '#domain/notification/notice.ts'
+import { formatLasting } from '#domain/notification/lasting.ts'
+import type { Language, Notice, NoticeEnd } from '#domain/notification/notice.ts'
 import { formatOnWall } from '#domain/notification/on-wall.ts'
 import { DAY, type Instant } from '#domain/time.ts'
 import { formatQuantity } from '#domain/unit-symbol.ts'
 import { signLink } from '#service/acknowledge-link.ts'
-import type { AlarmEvent } from '#store/registry/contract-alarms.ts'
 import type { NoticeRecord } from '#store/registry/contract-notifications.ts'
 
 import type { AlarmFacts } from './facts.ts'
 import { isCalled } from './still-wanted.ts'
+import type { Telling } from './telling.ts'
 
 /** For how long a link acknowledges. */
 const LINK_AGE_MAX = 2 * DAY
@@ -27,7 +28,7 @@ export interface Links {
 /** What an alarm says to one person. */
 export function writeNotice(
   record: NoticeRecord,
-  { alarm, limit, place, site, event }: AlarmFacts & { readonly event: AlarmEvent | undefined },
+  { alarm, limit, place, site, event, since, endedAt }: AlarmFacts & Telling,
   {
     language,
     links,
@@ -38,10 +39,10 @@ export function writeNotice(
   // A digest may tell of several times; what asks now is told as it is now.
   const then = inDigest || kind === 'resolved' ? event : undefined
   const value = then === undefined ? alarm.value : then.value
-  const since = inDigest && event !== undefined ? event.at : (alarm.raisedAt ?? alarm.since)
-  const isOver = inDigest && (!isCalled(alarm) || since < (alarm.raisedAt ?? since))
+  const isPast = inDigest && (!isCalled(alarm) || since < (alarm.raisedAt ?? since))
+  const isOver = isPast || (kind === 'assigned' && alarm.level === 0)
   const level = limit.levels.find((one) => one.priority === priority) ?? limit.levels[0]
-  const asks = kind !== 'resolved' && !isOver
+  const asks = kind === 'assigned' ? isCalled(alarm) : kind !== 'resolved' && !isOver
   return {
     kind,
     alarm: alarm.id,
@@ -54,9 +55,18 @@ export function writeNotice(
     sinceText: formatOnWall(since, site.timezone, language),
     limit: level === undefined ? '' : writeBound(level),
     response: limit.response[language],
+    ...(kind === 'assigned' && {
+      assignment: { by: event?.by ?? '', reason: event?.reason ?? null },
+    }),
+    ...(endedAt !== undefined && { end: writeEnd(endedAt) }),
     ...(value !== null && { value: formatQuantity(value, measured(), language) }),
     ...(isOver && { isOver }),
     ...(asks && { acknowledgeUrl: toAcknowledgeUrl(record, links, now) }),
+  }
+
+  function writeEnd(at: Instant): NoticeEnd {
+    const atText = formatOnWall(at, site.timezone, language)
+    return { at, atText, lastedText: formatLasting(Math.max(at - since, 0), language) }
   }
 
   function measured() {

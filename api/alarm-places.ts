@@ -3,7 +3,7 @@ import type { Registry } from '#store/registry/contract.ts'
 import { listAll } from '#store/registry/list-all.ts'
 
 import { placeNames, siteName } from './parameters.ts'
-import { requireFound } from './require-found.ts'
+import { requireNamed } from './require-named.ts'
 
 /** Alarms are chosen by where they are now. */
 export const alarmPlaceParameters = { site: siteName.optional(), place: placeNames.optional() }
@@ -13,15 +13,15 @@ export interface AlarmPlaces {
   readonly place?: readonly string[] | undefined
 }
 
-/** The places that a request names, all of its site where it names none; undefined: wherever. */
+/** The places that a request names, all of its site where it names none; undefined: wherever. A 404 names what is not there. */
 export async function findPlaces(
-  { sites, places }: Pick<Registry, 'sites' | 'places'>,
+  registry: Pick<Registry, 'sites' | 'places' | 'devices' | 'limits'>,
   { site, place }: AlarmPlaces,
 ): Promise<readonly string[] | undefined> {
+  await requireNamed(registry, { site, place })
   if (site === undefined) return place
-  requireFound(await sites.get(site), 'site', site)
   const all = await Array.fromAsync(
-    listAll<string, Place>((page) => places.list({ ...page, site })),
+    listAll<string, Place>((page) => registry.places.list({ ...page, site })),
     ({ id }) => id,
   )
   return place === undefined ? all : all.filter((id) => place.includes(id))

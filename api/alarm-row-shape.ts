@@ -4,6 +4,7 @@ import { PRIORITIES, type Priority } from '#domain/alarm/limit.ts'
 import { unitOfMeasure } from '#domain/alarm/measure.ts'
 import { BOARD_OF_PLACE } from '#domain/board.ts'
 import { quantityOfChannel } from '#domain/channel.ts'
+import { formatDuration } from '#domain/duration.ts'
 import { PLACE_KINDS } from '#domain/place.ts'
 import type { AlarmEvent, AlarmRecord } from '#store/registry/contract-alarms.ts'
 
@@ -11,7 +12,6 @@ import type { AlarmSubject } from './alarm-book.ts'
 import { alarmEventShape, alarmShape, toAlarmView, toEventView } from './alarm-shape.ts'
 import { siteName } from './parameters.ts'
 import { text } from './shapes.ts'
-import { formatDuration } from './written-time.ts'
 
 /** Alarms and what happened to them with all that a reader needs beside it, in words. */
 

@@ -13,15 +13,22 @@ import { registerAlarmStates } from './routes/alarm-states.ts'
 import { registerAlarmStream } from './routes/alarm-stream.ts'
 import { registerOpenAlarms } from './routes/alarms-open.ts'
 import { registerAlarms } from './routes/alarms.ts'
+import { registerAttachments } from './routes/attachments.ts'
+import { registerBatches } from './routes/batches.ts'
 import { registerChannels } from './routes/channels.ts'
 import { registerConditions } from './routes/conditions.ts'
 import { registerCoverageList } from './routes/coverage-list.ts'
 import { registerCoverage } from './routes/coverage.ts'
 import { registerDevices } from './routes/devices.ts'
+import { registerDigitalLink } from './routes/digital-link.ts'
 import { registerEpcis } from './routes/epcis.ts'
+import { registerEvidenceProofs } from './routes/evidence-proofs.ts'
+import { registerEvidence } from './routes/evidence.ts'
 import { registerExcursions } from './routes/excursions.ts'
+import { registerGenealogy } from './routes/genealogy.ts'
 import { registerHealth } from './routes/health.ts'
 import { registerInstallations } from './routes/installations.ts'
+import { registerLabels } from './routes/labels.ts'
 import { registerLatest } from './routes/latest.ts'
 import { registerLegs } from './routes/legs.ts'
 import { registerLimitLevels } from './routes/limit-levels.ts'
@@ -30,14 +37,22 @@ import { registerLimits } from './routes/limits.ts'
 import { registerMessages } from './routes/messages.ts'
 import { registerMetrics } from './routes/metrics.ts'
 import { registerNotificationRoutes } from './routes/notification-routes.ts'
+import { registerOperationKinds } from './routes/operation-kinds.ts'
+import { registerOperations } from './routes/operations.ts'
+import { registerParties } from './routes/parties.ts'
 import { registerPeople } from './routes/people.ts'
 import { registerPlaces } from './routes/places.ts'
+import { registerProducts } from './routes/products.ts'
 import { registerQuantities } from './routes/quantities.ts'
 import { registerReadings } from './routes/readings.ts'
+import { registerRecalls } from './routes/recalls.ts'
 import { registerRejections } from './routes/rejections.ts'
 import { registerRosters } from './routes/rosters.ts'
+import { registerScans } from './routes/scans.ts'
 import { registerSiteModes } from './routes/site-modes.ts'
 import { registerSites } from './routes/sites.ts'
+import { registerTraceExports } from './routes/trace-exports.ts'
+import { registerUnitLabels } from './routes/unit-labels.ts'
 import { secureAnswers } from './secure-answers.ts'
 import { createServer, type App } from './server.ts'
 
@@ -80,7 +95,22 @@ export async function buildApp(options: ApiOptions): Promise<App> {
   registerAcknowledge(app, options)
   registerAlarmMany(app, options)
   registerExcursions(app, options)
+  registerParties(app, options)
+  registerProducts(app, options)
+  registerBatches(app, options)
+  registerOperationKinds(app)
+  registerOperations(app, options)
+  registerGenealogy(app, options)
+  registerRecalls(app, options)
+  registerTraceExports(app, options)
+  registerAttachments(app, options)
+  registerLabels(app, options)
+  registerUnitLabels(app, options)
+  registerDigitalLink(app, options)
+  registerScans(app, options)
   registerRejections(app, options)
+  registerEvidence(app, options)
+  registerEvidenceProofs(app, options)
   registerHealth(app, options)
   registerMetrics(app, options)
 

@@ -1,4 +1,4 @@
-import type { Journal } from '#store/journal/contract.ts'
+import { EVIDENCE_CONSUMER, type Journal } from '#store/journal/contract.ts'
 
 export interface JournalLag {
   /** Entries that some consumer has not used yet. */
@@ -14,7 +14,8 @@ export async function readJournalLag(
 ): Promise<JournalLag> {
   const { lastSequence, firstSequence, bytes, bytesMax, cursors } = await journal.status()
   // Trimmed entries are done with, whatever a cursor says.
-  const done = Math.max(firstSequence - 1, cursors.size === 0 ? 0 : Math.min(...cursors.values()))
+  const places = [...cursors].filter(([name]) => name !== EVIDENCE_CONSUMER).map(([, at]) => at)
+  const done = Math.max(firstSequence - 1, places.length === 0 ? 0 : Math.min(...places))
   const depth = Math.max(0, lastSequence - done)
   const [oldest] = depth === 0 ? [] : await journal.read(done, 1)
   const ageSeconds =

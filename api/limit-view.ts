@@ -3,10 +3,10 @@ import { z } from 'zod'
 import { PRIORITIES, type AlarmLimit, type LimitCondition } from '#domain/alarm/limit.ts'
 import { unitOfMeasure, type Measure } from '#domain/alarm/measure.ts'
 import { quantityOfChannel } from '#domain/channel.ts'
+import { formatDuration } from '#domain/duration.ts'
 
 import { id, placeKind } from './parameters.ts'
 import { text } from './shapes.ts'
-import { formatDuration } from './written-time.ts'
 
 const durationText = z.string().meta({ examples: ['PT30M'] })
 const measureView = z.object({

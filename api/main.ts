@@ -6,7 +6,9 @@ import { openSqliteJournal } from '#store/journal/sqlite.ts'
 import { openReadingsReader } from '#store/readings/engine.ts'
 import { shipLimits } from '#store/registry/ship-limits.ts'
 import { openSqliteRegistry } from '#store/registry/sqlite.ts'
+import { createAttachmentFiles } from '#store/trace/attachment-files.ts'
 import { openSqliteTrace } from '#store/trace/sqlite.ts'
+import { openEvidenceReader } from '#trace/evidence/evidence-reader.ts'
 
 import { readAdminToken } from './admin-token.ts'
 import { buildApp } from './app.ts'
@@ -26,11 +28,15 @@ async function openService({ configuration, log, metrics }: ServiceContext): Pro
   const linkKey = await readLinkKey(data, configuration.links.key)
   const journal = opening.use(await openSqliteJournal(configuration.journal))
   const registry = opening.use(await openSqliteRegistry({ path: registryPath }))
+  const trace = opening.use(await openSqliteTrace({ path: configuration.tracePath }))
   await shipLimits(registry.limits, Date.now())
   const readings = opening.use(await openReadingsReader({ path, influx, retention, log }))
-  const trace = opening.use(await openSqliteTrace({ path: configuration.tracePath }))
+  const evidence = opening.use(openEvidenceReader(configuration.evidence.path))
   const tokens = { adminToken, linkKey }
-  const options = { registry, readings, trace, journal, ...tokens, timezone, data, log, metrics }
+  const attachments = createAttachmentFiles(configuration.attachmentsFolder)
+  const stores = { registry, attachments, readings, trace, journal, evidence }
+  const codes = { publicUrl: configuration.links.publicUrl, provinceHeader: api.provinceHeader }
+  const options = { ...stores, ...tokens, ...codes, timezone, data, log, metrics }
   const app = opening.use(await buildApp(options))
   await app.listen({ host: api.host, port: api.port })
 

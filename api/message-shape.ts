@@ -1,11 +1,12 @@
 import { z } from 'zod'
 
+import { CANCEL_REASONS } from '#domain/notification/cancel-reason.ts'
 import type { Message } from '#domain/notification/message.ts'
 import { formatInstant } from '#domain/zone.ts'
 import type { MessageRecord, NoticeRecord } from '#store/registry/contract-notifications.ts'
 
 import { channel, personName } from './notification-shape.ts'
-import { formatOptional, instant } from './shapes.ts'
+import { formatOptional, instant, text } from './shapes.ts'
 
 /** Messages and notices as answers carry them. */
 
@@ -47,7 +48,16 @@ export const noticeShape = z
     channel,
     address: z.string(),
     dueAt: instant,
+    madeAt: instant,
     state: z.enum(['waiting', 'in-message', 'cancelled']),
+    reason: z
+      .string()
+      .nullable()
+      .meta({
+        description: `Why it was cancelled: ${Object.keys(CANCEL_REASONS).join(', ')}.`,
+        examples: ['settled'],
+      }),
+    reasonName: text.nullable(),
     message: z.string().nullable(),
   })
   .meta({ description: 'Somebody who is told of an alarm, or was.' })
@@ -56,12 +66,12 @@ export function toMessageView(
   { body, ...record }: MessageRecord,
   zone: string,
 ): z.output<typeof messageShape> {
-  const { subject, text }: Message = JSON.parse(body)
+  const { subject, text: words }: Message = JSON.parse(body)
   const { createdAt, acceptedAt, nextAt } = record
   return {
     ...record,
     subject,
-    text: withoutLinks(text),
+    text: withoutLinks(words),
     createdAt: formatInstant(zone, createdAt),
     acceptedAt: formatOptional(zone, acceptedAt),
     nextAt: formatInstant(zone, nextAt),
@@ -69,10 +79,16 @@ export function toMessageView(
 }
 
 /** A link acknowledges in the name of whom it was sent to. */
-function withoutLinks(text: string): string {
-  return text.replaceAll(/(\/a\/)\S+/g, '$1…')
+function withoutLinks(words: string): string {
+  return words.replaceAll(/(\/a\/)\S+/g, '$1…')
 }
 
 export function toNoticeView(notice: NoticeRecord, zone: string): z.output<typeof noticeShape> {
-  return { ...notice, dueAt: formatInstant(zone, notice.dueAt) }
+  const { dueAt, madeAt, reason } = notice
+  return {
+    ...notice,
+    madeAt: formatInstant(zone, madeAt),
+    dueAt: formatInstant(zone, dueAt),
+    reasonName: reason === null ? null : CANCEL_REASONS[reason],
+  }
 }

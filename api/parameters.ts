@@ -56,9 +56,14 @@ export const timezone = zone.optional().meta({
   examples: ['Asia/Ho_Chi_Minh'],
 })
 
-/** A whole number in a path or a query string. */
-export function wholeNumber([min, max]: readonly [number, number], explained: Explained) {
-  const rule = `a whole number from ${min} to ${max}`
+/** A whole number in a path or a query string. `meaning`: what it is the number of. */
+export function wholeNumber(
+  [min, max]: readonly [number, number],
+  explained: Explained,
+  meaning?: string,
+) {
+  const number = `a whole number from ${min} to ${max}`
+  const rule = meaning === undefined ? number : `${meaning}, ${number}`
   const isWithin = (text: string) =>
     /^\d{1,15}$/.test(text) && Number(text) >= min && Number(text) <= max
   return z

@@ -1,6 +1,7 @@
 import type { FastifyError } from 'fastify'
 
 import { NguonError } from '#domain/error.ts'
+import { OperationRefused } from '#trace/operation-refused.ts'
 
 import { problemOfStatus, type ProblemName } from './problem-kinds.ts'
 import { createProblem, RequestProblem, type Problem } from './problem.ts'
@@ -20,6 +21,7 @@ const KIND_OF_CODE: Readonly<Record<string, ProblemName>> = {
   READINGS_CONFIGURATION: 'unavailable',
   READINGS_ANSWER: 'unavailable',
   READINGS_QUERY_TOO_WIDE: 'bad-request',
+  TRACE_TOO_LARGE: 'bad-request',
 }
 
 const UNAVAILABLE =
@@ -31,7 +33,6 @@ const INTERNAL =
 const FASTIFY_DETAILS: Readonly<Record<string, string>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: 'The body is larger than 64 KiB.',
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'Send the body as JSON, with Content-Type: application/json.',
-  FST_ERR_CTP_EMPTY_JSON_BODY: 'The body is empty; send a JSON object.',
   FST_ERR_CTP_INVALID_JSON_BODY: 'The body is not valid JSON; send a JSON object.',
   FST_ERR_HANDLER_TIMEOUT: UNAVAILABLE,
 }
@@ -39,10 +40,15 @@ const FASTIFY_DETAILS: Readonly<Record<string, string>> = {
 /** What the client is told; nothing of our insides (messages of our own errors, stacks) is in it. */
 export function toProblem(error: unknown): Problem {
   if (error instanceof RequestProblem) return error.toDocument()
+  if (error instanceof OperationRefused) return ofRefusal(error)
   if (error instanceof NguonError) return ofNguonError(error)
   return isFastifyError(error)
     ? ofFastifyError(error)
     : createProblem('internal', 'INTERNAL', INTERNAL)
+}
+
+function ofRefusal({ code, message, findings }: OperationRefused): Problem {
+  return { ...createProblem('conflict', code, message), findings: [...findings] }
 }
 
 function ofNguonError({ code, message, retry }: NguonError): Problem {

@@ -6,7 +6,7 @@ import { PROBLEM_KINDS, type ProblemName } from './problem-kinds.ts'
 
 export const PROBLEM_TYPE = 'application/problem+json'
 
-/** RFC 9457 §3, with our extension members `code`, `titles` and `errors`. */
+/** RFC 9457 §3, with our extension members `code`, `titles`, `errors` and `findings`. */
 export const problemShape = z
   .object({
     type: z.string().meta({
@@ -30,6 +30,16 @@ export const problemShape = z
         }),
       )
       .optional(),
+    findings: z
+      .array(
+        z.object({
+          check: z.string().meta({ description: 'For programs, and for `overrides`.' }),
+          text: z.object({ vi: z.string(), en: z.string() }),
+          canOverride: z.boolean(),
+        }),
+      )
+      .optional()
+      .meta({ description: 'What is wrong with an operation.' }),
   })
   .meta({ description: 'A problem document (RFC 9457).' })
 z.globalRegistry.add(problemShape, { id: 'Problem' })

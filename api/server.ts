@@ -1,4 +1,10 @@
-import { fastify, LogController, type FastifyReply, type FastifyRequest } from 'fastify'
+import {
+  fastify,
+  LogController,
+  type FastifyBodyParser,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify'
 import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { Logger } from 'pino'
 
@@ -41,6 +47,8 @@ export function createServer(log: Logger) {
     frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply),
   }).withTypeProvider<ZodTypeProvider>()
   app.server.maxConnections = CONNECTIONS_MAX
+  const parseJson = allowEmpty(app.getDefaultJsonParser('error', 'error'))
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, parseJson)
   app.setValidatorCompiler(compileValidator)
   app.setSerializerCompiler(serializerCompiler)
   app.setErrorHandler(sendProblem)
@@ -48,6 +56,14 @@ export function createServer(log: Logger) {
     setTimeout(() => app.server.closeAllConnections(), CLOSE_MS_MAX).unref()
   })
   return app
+}
+
+/** Programs name the media type of a body that they do not send; whether one is needed, the route's schema says. */
+function allowEmpty(parse: FastifyBodyParser<string>): FastifyBodyParser<string> {
+  return (request, body, done) => {
+    if (body === '') done(null)
+    else void parse(request, body, done)
+  }
 }
 
 function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {

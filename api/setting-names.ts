@@ -1,4 +1,4 @@
-import type { Roster } from '#domain/notification/roster.ts'
+import { peopleOf, type Roster } from '#domain/notification/roster.ts'
 import type { NotificationRoute, Recipient } from '#domain/notification/route.ts'
 import type { Registry } from '#store/registry/contract.ts'
 import { listAll } from '#store/registry/list-all.ts'
@@ -37,10 +37,6 @@ export async function checkUnused(settings: Settings, recipient: Recipient): Pro
   if (users.length === 0) return
   const detail = `It is still named by ${users.join(', ')}. Change those first.`
   throw new RequestProblem('conflict', 'IN_USE', detail)
-}
-
-export function peopleOf({ people, substitutions }: Roster): string[] {
-  return [...new Set([...people, ...substitutions.map(({ person }) => person)])]
 }
 
 function isSame(a: Recipient, b: Recipient): boolean {

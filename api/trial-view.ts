@@ -2,13 +2,13 @@ import { z } from 'zod'
 
 import { PRIORITIES } from '#domain/alarm/limit.ts'
 import { addTallies, type Tally } from '#domain/alarm/tally.ts'
+import { formatDuration } from '#domain/duration.ts'
 import { SECOND } from '#domain/time.ts'
 import { formatInstant } from '#domain/zone.ts'
 
 import { channelName, deviceName, placeName } from './parameters.ts'
 import { formatOptional, instant } from './shapes.ts'
 import type { ChannelTrial, Outcome } from './trial.ts'
-import { formatDuration } from './written-time.ts'
 
 /** Alarms that are listed for each of the two limits; all of them count. */
 const ALARMS_MAX = 1_000

@@ -1,6 +1,7 @@
 import type { FastifySchemaCompiler } from 'fastify'
-import { z } from 'zod'
+import type { z } from 'zod'
 
+import { listKnownFields } from './known-fields.ts'
 import { FieldsProblem, type FieldProblem } from './problem.ts'
 
 type Issue = z.core.$ZodIssue
@@ -35,16 +36,22 @@ interface Checked {
 function toFieldProblems(issue: Issue, checked: Checked): FieldProblem[] {
   const { part, data } = checked
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => toUnknownField([...issue.path, key].join('.'), checked))
+    const known = listKnownFields(checked.schema, data, issue.path)
+    return issue.keys.map((key) => toUnknownField([...issue.path, key].join('.'), part, known))
   }
   const name = issue.path.join('.')
   const subject = name === '' ? 'The body' : `${NOUNS[part]} '${name}'`
-  const detail = `${subject} is ${describe(findReceived(data, issue.path), part)}; accepted is ${issue.message}.`
+  // Fastify has null for a body that did not come.
+  const received = name === '' ? (data ?? undefined) : findReceived(data, issue.path)
+  const detail = `${subject} is ${describe(received, part)}; accepted is ${issue.message}.`
   return [{ in: part, name, detail }]
 }
 
-function toUnknownField(name: string, { part, schema }: Checked): FieldProblem {
-  const known = schema instanceof z.ZodObject ? Object.keys(schema.shape) : []
+function toUnknownField(
+  name: string,
+  part: FieldProblem['in'],
+  known: readonly string[],
+): FieldProblem {
   const accepted = known.length === 0 ? 'there are none here' : `known are: ${known.join(', ')}`
   return { in: part, name, detail: `${NOUNS[part]} '${name}' is not known; ${accepted}.` }
 }

@@ -51,15 +51,6 @@ export function parseDuration(text: string): number | undefined {
   return sum > 0 && sum <= DURATION_MAX ? sum : undefined
 }
 
-/** ISO 8601 in the largest units that leave nothing over: `PT15M`, `P1D`. */
-export function formatDuration(milliseconds: number): string {
-  if (milliseconds === 0) return 'PT0S'
-  if (milliseconds % DAY === 0) return `P${milliseconds / DAY}D`
-  if (milliseconds % HOUR === 0) return `PT${milliseconds / HOUR}H`
-  if (milliseconds % MINUTE === 0) return `PT${milliseconds / MINUTE}M`
-  return `PT${milliseconds / SECOND}S`
-}
-
 function parseOffsetMinutes(offset: string): number | undefined {
   if (/^z$/i.test(offset)) return 0
   const [hours, minutes] = [Number(offset.slice(1, 3)), Number(offset.slice(4))]

@@ -19,6 +19,7 @@ import { createMetrics } from '#ingest/metrics.ts'
 import { STEPS, type PipelineContext } from '#ingest/pipeline.ts'
 import { ENTRIES_MAX } from '#ingest/portion.ts'
 import { RecentReadings } from '#ingest/recent-readings.ts'
+import { RepeatCounter } from '#ingest/repeats.ts'
 import { Watches } from '#ingest/watch/watches.ts'
 import type { Entry, Journal } from '#store/journal/contract.ts'
 import { openSqliteJournal } from '#store/journal/sqlite.ts'
@@ -167,6 +168,7 @@ function createContext({ registry, readings, past }: Stores): PipelineContext {
     channels: new ChannelCache({ channels, perDeviceMax: 100 }),
     instants: new GatewayInstants(),
     recent: new RecentReadings(),
+    repeats: new RepeatCounter(),
     metrics: createMetrics(new Registers()),
     readings,
     presence,

@@ -46,8 +46,14 @@ export function formatAlarmsTopic(site: string, place: string): string {
   return `${ALARMS_ROOT}${site}/${place}`
 }
 
-/** Whose alarms a topic tells, or a filter asks for: a place, or with `+` or `#` all of a site; undefined: no one site's. */
-export function parseAlarmsFilter(filter: string): { site: string; place: string } | undefined {
+export interface AlarmsFilter {
+  readonly site: string
+  /** A place, or `+` or `#` for all of the site. */
+  readonly place: string
+}
+
+/** Whose alarms a topic tells, or a filter asks for; undefined: no one site's. */
+export function parseAlarmsFilter(filter: string): AlarmsFilter | undefined {
   if (!filter.startsWith(ALARMS_ROOT)) return undefined
   const [site = '', place = '', ...rest] = filter.slice(ALARMS_ROOT.length).split('/')
   const isPlace = isId(place) || place === '+' || place === '#'

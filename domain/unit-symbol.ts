@@ -20,6 +20,7 @@ const SYMBOLS: Readonly<Record<string, string>> = {
   'Cel/h': '°C/h',
 }
 const WORDS: Readonly<Record<string, Text>> = {
+  s: { vi: 'giây', en: 's' },
   min: { vi: 'phút', en: 'min' },
   h: { vi: 'giờ', en: 'h' },
   d: { vi: 'ngày', en: 'd' },

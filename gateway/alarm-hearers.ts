@@ -1,8 +1,9 @@
 import type { Logger } from 'pino'
 
 import { toMessage } from '#domain/error.ts'
+import { isId } from '#domain/id.ts'
 import { SECOND } from '#domain/time.ts'
-import { parseAlarmsFilter } from '#domain/topic.ts'
+import { parseAlarmsFilter, type AlarmsFilter } from '#domain/topic.ts'
 
 import type { Connection } from './connection.ts'
 import type { Connections } from './connections.ts'
@@ -45,13 +46,27 @@ export class AlarmHearers implements Disposable {
   /** Why the device may not subscribe; undefined: it may. */
   async findRefusal(peer: Peer, filter: string): Promise<Refusal | undefined> {
     try {
+      const wanted = parseAlarmsFilter(filter)
       const site = await this.#siteOf(peer.name)
-      if (site !== undefined && site === parseAlarmsFilter(filter)?.site) return undefined
-      return new Refusal('subscription', `is not installed where ${filter.slice(0, 150)} tells of`)
+      if (wanted === undefined || site !== wanted.site) {
+        return new Refusal(
+          'subscription',
+          `is not installed where ${filter.slice(0, 150)} tells of`,
+        )
+      }
+      return await this.#findPlaceRefusal(wanted)
     } catch (error) {
       const what = `the registry cannot be asked: ${toMessage(error)}`
       return new Refusal('registry-unavailable', what)
     }
+  }
+
+  /** A siren that waits at a place that is not there, for a slip of the pen, would be silent for ever. */
+  async #findPlaceRefusal({ site, place }: AlarmsFilter): Promise<Refusal | undefined> {
+    if (!isId(place)) return undefined
+    const found = await this.#options.whereabouts.siteOfPlace(place)
+    if (found === site) return undefined
+    return new Refusal('subscription', `there is no place '${place}' at the site '${site}'`)
   }
 
   #siteOf(device: string): Promise<string | undefined> {

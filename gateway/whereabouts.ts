@@ -4,6 +4,8 @@ import type { Registry } from '#store/registry/contract.ts'
 export interface Whereabouts {
   /** The site; undefined: the device is installed nowhere. */
   siteOf(device: string): Promise<string | undefined>
+  /** The site; undefined: there is no such place. */
+  siteOfPlace(place: string): Promise<string | undefined>
 }
 
 export function createWhereabouts({
@@ -16,5 +18,6 @@ export function createWhereabouts({
       const place = installed && (await places.get(installed.place))
       return place?.site
     },
+    siteOfPlace: async (place) => (await places.get(place))?.site,
   }
 }

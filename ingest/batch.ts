@@ -21,8 +21,12 @@ export interface Batch {
   readonly values: Value[]
   /** By derive: what follows from those. */
   readonly derived: Value[]
-  /** By resolve; deduplicate puts the shorter list in its place. */
+  /** By resolve; deduplicate puts the shorter list in its place, and repeats add to it. */
   arrivals: Arrival[]
+  /** By deduplicate: entries of which some reading came before. */
+  readonly repeated: Set<SequencedEntry>
+  /** By count: how often devices repeat themselves. */
+  readonly shares: Value[]
   /** By watch. */
   readonly observations: AlarmObservation[]
   /** By watch: when channels went outside or came back, and what came late, by channel. */
@@ -93,6 +97,8 @@ export function createBatch(entries: readonly SequencedEntry[]): Batch {
     values: [],
     derived: [],
     arrivals: [],
+    repeated: new Set(),
+    shares: [],
     observations: [],
     marks: new Map(),
     rejections: [],

@@ -16,6 +16,7 @@ export function deduplicate(batch: Batch, { recent }: DeduplicateContext): void 
     const novelty = recent.remember(arrival.reading)
     if (novelty === 'duplicate') {
       batch.duplicateCount++
+      batch.repeated.add(arrival.entry)
       continue
     }
     if (novelty === 'correction') batch.correctionCount++

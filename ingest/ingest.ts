@@ -21,6 +21,7 @@ import { createRun, type PipelineContext } from './pipeline.ts'
 import { isWhole, nextReadMax, toPortions } from './portion.ts'
 import { createRecall } from './recall-instants.ts'
 import { RecentReadings } from './recent-readings.ts'
+import { RepeatCounter } from './repeats.ts'
 import { Upkeep } from './upkeep.ts'
 import { AlarmClock } from './watch/alarm-clock.ts'
 import { Historian } from './watch/historian.ts'
@@ -83,6 +84,7 @@ class Ingest implements Service {
       channels: new ChannelCache({ channels, perDeviceMax: channelsPerDeviceMax }),
       instants: new GatewayInstants(),
       recent: new RecentReadings(),
+      repeats: new RepeatCounter(),
       metrics: createMetrics(metrics),
       readings,
       presence,

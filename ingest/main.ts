@@ -1,11 +1,23 @@
+import type { Logger } from 'pino'
+
 import { offsetAt } from '#domain/zone.ts'
+import type { Configuration } from '#service/configuration.ts'
 import { runService, type Service, type ServiceContext } from '#service/run-service.ts'
+import type { Health } from '#service/status-listener.ts'
+import type { Journal } from '#store/journal/contract.ts'
 import { openSqliteJournal } from '#store/journal/sqlite.ts'
 import { openReadingsReader, openReadingsWriter } from '#store/readings/engine.ts'
 import { shipLimits } from '#store/registry/ship-limits.ts'
 import { openSqliteRegistry } from '#store/registry/sqlite.ts'
+import { Recorder, type RecorderHealth } from '#trace/evidence/recorder.ts'
+import { openSigningKey } from '#trace/evidence/signing-key.ts'
 
 import { openIngest } from './ingest.ts'
+
+/** Of one archived file, before it is compressed: under load there are many a day. */
+const ARCHIVE_BYTES_MAX = 64 * 1024 * 1024
+/** What is not archived stays in the journal; this much of it leaves room for an outage. */
+const WAITING_SHARE_MAX = 1 / 8
 
 /** Runs the ingest as this process. */
 export function main(): Promise<void> {
@@ -31,10 +43,29 @@ async function openService({ configuration, log, metrics }: ServiceContext): Pro
   const ingest = opening.use(
     openIngest({ journal, registry, readings, past, log, metrics, channelsPerDeviceMax }),
   )
+  const recorder = opening.use(await openRecorder(configuration, journal, log))
   const resources = opening.move()
   return {
     addresses: ingest.addresses,
-    health: () => ingest.health(),
+    health: async () => withEvidence(await ingest.health(), recorder.health()),
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   }
+}
+
+/** The logs are written here, where each entry comes past anyway; beside the readings, which do not wait for it. */
+async function openRecorder(
+  { evidence, timezone, journal: { bytesMax } }: Configuration,
+  journal: Journal,
+  log: Logger,
+): Promise<Recorder> {
+  const { path, archiveFolder, retention, timeStampUrl, credentialsFolder } = evidence
+  const key = await openSigningKey(credentialsFolder)
+  const waitingBytesMax = Math.min(ARCHIVE_BYTES_MAX, bytesMax * WAITING_SHARE_MAX)
+  const kept = { path, archiveFolder, retention, waitingBytesMax }
+  return Recorder.open({ ...kept, journal, key, timezone, timeStampUrl, log })
+}
+
+function withEvidence(ingest: Health, evidence: RecorderHealth): Health {
+  const { ok, detail } = evidence
+  return { ok: ingest.ok && ok, detail: { ...ingest.detail, evidence: detail } }
 }

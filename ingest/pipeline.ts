@@ -14,7 +14,8 @@ import { keepRejections } from './keep-rejections.ts'
 import type { IngestMetrics } from './metrics.ts'
 import type { RecentReadings } from './recent-readings.ts'
 import { recordPresence } from './record-presence.ts'
-import { resolve } from './resolve.ts'
+import { countRepeats, type RepeatCounter } from './repeats.ts'
+import { resolve, resolveShares } from './resolve.ts'
 import { store } from './store.ts'
 import { validate } from './validate.ts'
 import { observe, prepareWatches, watch } from './watch/steps.ts'
@@ -24,6 +25,7 @@ export interface PipelineContext {
   readonly channels: ChannelCache
   readonly instants: GatewayInstants
   readonly recent: RecentReadings
+  readonly repeats: RepeatCounter
   readonly readings: ReadingsWriter
   readonly presence: PresenceLog
   readonly rejections: Rejections
@@ -47,6 +49,8 @@ export const STEPS: readonly Step[] = [
   derive,
   resolve,
   deduplicate,
+  countRepeats,
+  resolveShares,
   prepareWatches,
   watch,
   observe,

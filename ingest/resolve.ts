@@ -23,6 +23,13 @@ export async function resolve(batch: Batch, { channels }: ResolveContext): Promi
   channels.trim()
 }
 
+/** The same for what we count of devices; where there is no room for another channel, it is left out. */
+export async function resolveShares(batch: Batch, { channels }: ResolveContext): Promise<void> {
+  if (batch.shares.length === 0) return
+  await channels.prepare(batch.shares.map(toNewChannel))
+  batch.arrivals.push(...batch.shares.flatMap((share) => toArrival(share, channels) ?? []))
+}
+
 function toNewChannel({ entry, channel, quantity }: Value): NewChannel {
   return { device: entry.device, name: channel, quantity: quantity.id }
 }

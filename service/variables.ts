@@ -2,6 +2,7 @@ import { CHANNEL_VARIABLES } from './channel-variables.ts'
 import {
   choice,
   gatewayUrl,
+  headerName,
   httpUrl,
   integer,
   port,
@@ -94,6 +95,21 @@ export const VARIABLES = {
     [0, 36_500],
     'Days that hourly roll-ups are kept; 0 = for ever',
   ),
+  NGUON_MESSAGE_RETENTION_DAYS: integer(
+    400,
+    [0, 36_500],
+    'Days that it is kept who was told of an alarm, after it was over; 0 = for ever',
+  ),
+
+  NGUON_ARCHIVE_RETENTION_DAYS: integer(
+    2_190,
+    [0, 36_500],
+    'Days that archived raw messages are kept; 0 = for ever. Their hashes and the signed tree heads always stay',
+  ),
+  NGUON_TIMESTAMP_URL: httpUrl(
+    '',
+    'Time-stamp authority (RFC 3161) that confirms when a tree head was signed; empty = none is asked',
+  ),
 
   NGUON_INFLUX_URL: httpUrl(
     'NGUON_INFLUX_USER and NGUON_INFLUX_PASSWORD',
@@ -127,7 +143,10 @@ export const VARIABLES = {
   ),
   NGUON_PUBLIC_URL: httpUrl(
     '',
-    'Address under which people reach the API, for the links in messages; empty = that of the API itself',
+    'Address under which people reach the API, for links and printed codes; empty = that of the API, and no labels',
+  ),
+  NGUON_PROVINCE_HEADER: headerName(
+    'Header in which your own proxy says the province of a scan; empty = provinces are not counted',
   ),
   NGUON_LINK_KEY: token(
     16,

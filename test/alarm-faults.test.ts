@@ -167,6 +167,12 @@ const CASES: readonly [string, SimulatedDevice, string[], string[]][] = [
     ['vat-level-falling level'],
   ],
   [
+    'a link that loses acknowledgements',
+    breakDown('kx-weather', 'duplicate'),
+    [],
+    ['messages-repeated repeats'],
+  ],
+  [
     'a weak signal',
     change(
       'kx-weather',

@@ -284,10 +284,10 @@ describe('what cannot be done to an alarm is refused, saying why', () => {
     [
       'shelved for too long',
       { ...who, kind: 'shelve', duration: 9 * HOUR },
-      'for 32400000 ms; accepted is more than 0 and at most 28800000 ms',
+      'for PT9H; accepted is more than PT0S and at most PT8H',
     ],
-    ['shelved for no time', { ...who, kind: 'shelve', duration: 0 }, 'for 0 ms'],
-    ['shelved for NaN', { ...who, kind: 'shelve', duration: Number.NaN }, 'for NaN ms'],
+    ['shelved for no time', { ...who, kind: 'shelve', duration: 0 }, 'for PT0S'],
+    ['shelved for NaN', { ...who, kind: 'shelve', duration: Number.NaN }, 'at most PT8H'],
     [
       'shelved until it clears',
       { ...who, kind: 'shelve', duration: 1, oneShot: true },

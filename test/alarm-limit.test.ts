@@ -116,19 +116,19 @@ describe('a limit by which nothing can be watched is told what is wrong', () => 
     ['a bound that is no number', { levels: [{ ...warm, bound: Number.NaN }] }, 'received NaN'],
     ['a deadband larger than the range', { deadband: 205 }, 'deadband: received 205'],
     ['a negative deadband', { deadband: -1 }, 'deadband: received -1; accepted is 0 or more'],
-    ['a negative delay', { offDelay: -1 }, 'offDelay: received -1'],
+    ['a negative delay', { offDelay: -1 }, 'offDelay: received -PT0.001S'],
     [
       'a delay of months',
       { levels: [{ ...warm, onDelay: 1e10 }] },
-      'levels.0.onDelay: received 10000000000',
+      'levels.0.onDelay: received P115DT17H46M40S',
     ],
-    ['a shelving that never is', { maxTimeShelved: 0 }, 'maxTimeShelved: received 0'],
-    ['a re-alarm at once', { reAlarmTime: 0 }, 'reAlarmTime: received 0'],
+    ['a shelving that never is', { maxTimeShelved: 0 }, 'maxTimeShelved: received PT0S'],
+    ['a re-alarm at once', { reAlarmTime: 0 }, 'reAlarmTime: received PT0S'],
     ['a negative noise', { measure: { kind: 'unchanged', noise: -1 } }, 'measure.noise'],
     [
       'a window of no length',
       { measure: { kind: 'average', over: 0, holdMax: HOUR } },
-      'measure.over: received 0 ms',
+      'measure.over: received PT0S',
     ],
     [
       'more minutes than a window has',
@@ -166,7 +166,7 @@ describe('a limit by which nothing can be watched is told what is wrong', () => 
     [
       'an interval of nothing',
       { measure: { kind: 'intervals-missed', intervalMin: 0 }, deadband: 0 },
-      'measure.intervalMin: received 0 ms',
+      'measure.intervalMin: received PT0S',
     ],
     [
       'a condition on nothing known',
@@ -186,7 +186,7 @@ describe('a limit by which nothing can be watched is told what is wrong', () => 
     [
       'a condition that never holds',
       { while: [{ ...RAINING, holdMax: 0 }] },
-      'while.0.holdMax: received 0 ms',
+      'while.0.holdMax: received PT0S',
     ],
     [
       'too many conditions',
@@ -196,7 +196,7 @@ describe('a limit by which nothing can be watched is told what is wrong', () => 
     [
       'a window that holds nothing',
       { measure: { kind: 'average', over: HOUR, holdMax: 0 } },
-      'measure.holdMax: received 0 ms',
+      'measure.holdMax: received PT0S',
     ],
   ])('%s', (_what, change, said) => {
     const [first] = findLimitFlaws({ ...VAT_HOT, ...change })

@@ -14,7 +14,8 @@ import { deduplicate } from '#ingest/deduplicate.ts'
 import { derive } from '#ingest/derive.ts'
 import { GatewayInstants } from '#ingest/gateway-instants.ts'
 import { RecentReadings } from '#ingest/recent-readings.ts'
-import { resolve } from '#ingest/resolve.ts'
+import { countRepeats, RepeatCounter } from '#ingest/repeats.ts'
+import { resolve, resolveShares } from '#ingest/resolve.ts'
 import { validate } from '#ingest/validate.ts'
 import { AlarmClock } from '#ingest/watch/alarm-clock.ts'
 import { SiteSilence } from '#ingest/watch/site-silence.ts'
@@ -36,7 +37,15 @@ import { entryOf } from './ingest-fixture.ts'
 const PIECE = 6 * HOUR
 /** All but what stores. */
 const UNDERSTANDING = [decode, date, validate, derive] as const
-const WATCHING = [resolve, deduplicate, prepareWatches, watch, observe] as const
+const WATCHING = [
+  resolve,
+  deduplicate,
+  countRepeats,
+  resolveShares,
+  prepareWatches,
+  watch,
+  observe,
+] as const
 
 export interface Raised {
   readonly limit: string
@@ -65,6 +74,7 @@ export async function replayAlarms(
     channels: new ChannelCache({ channels: registry.channels, perDeviceMax: 100 }),
     instants: new GatewayInstants(),
     recent: new RecentReadings(),
+    repeats: new RepeatCounter(),
     alarms: registry.alarms,
     excursions: registry.excursions,
     watches,

@@ -280,9 +280,13 @@ test('a digest tells each time with its own hour, and that it is over', async ()
   notifier.pass(5 * 60)
   await notifier.settled()
   const told = mailbox.sent.flatMap(({ message }) => message.notices)
+  expect(told.map(({ value, end }) => [value, end?.lastedText])).toEqual([
+    ['45 °C', '30 phút'],
+    ['45 °C', '30 phút'],
+  ])
   expect(told).toMatchObject([
-    { sinceText: '14:00 01/04/2026', value: '45 °C', isOver: true },
-    { sinceText: '15:00 01/04/2026', value: '45 °C', isOver: true },
+    { sinceText: '14:00 01/04/2026', end: { atText: '14:30 01/04/2026' }, isOver: true },
+    { sinceText: '15:00 01/04/2026', end: { atText: '15:30 01/04/2026' }, isOver: true },
   ])
   expect(told.map(({ acknowledgeUrl }) => acknowledgeUrl)).toEqual([undefined, undefined])
 })

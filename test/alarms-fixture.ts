@@ -60,7 +60,10 @@ export class Mailbox implements Channel {
 }
 
 /** The alarms service over a real registry, with a clock that the test moves. */
-export async function openNotifier(mailboxes: readonly Mailbox[] = [new Mailbox()]) {
+export async function openNotifier(
+  mailboxes: readonly Mailbox[] = [new Mailbox()],
+  { retention = null }: { readonly retention?: number | null } = {},
+) {
   await using opening = new AsyncDisposableStack()
   const folder = await mkdtemp(path.join(tmpdir(), 'nguon-alarms-'))
   opening.defer(() => rm(folder, { recursive: true, force: true }))
@@ -76,7 +79,15 @@ export async function openNotifier(mailboxes: readonly Mailbox[] = [new Mailbox(
     const log = pino({ level: 'silent' })
     metrics.clear()
     const links = { linkKey: LINKS.key, findBaseUrl: async () => LINKS.baseUrl }
-    service = openAlarms({ registry, channels, ...links, log, metrics, clock: () => now })
+    service = openAlarms({
+      registry,
+      channels,
+      ...links,
+      retention,
+      log,
+      metrics,
+      clock: () => now,
+    })
   }
   const stop = async () => {
     await service?.[Symbol.asyncDispose]()

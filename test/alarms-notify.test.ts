@@ -52,6 +52,45 @@ describe('an alarm is told', () => {
     expect(readLink(LINKS.key, token)).toMatchObject({ alarm, person: 'lan' })
   })
 
+  test.each([
+    ['vi', 'Hết lúc: 16:05 01/04/2026\nKéo dài: 2 giờ 5 phút', 'lúc 16:05 01/04/2026, sau 2 giờ'],
+    ['en', 'Over at: 16:05, 1 Apr 2026\nLasted: 2 h 5 min', 'at 16:05, 1 Apr 2026, after 2 h'],
+  ] as const)(
+    'as over with when it was over and how long it lasted, in %s',
+    async (...expected) => {
+      const [language, lines, words] = expected
+      const { notifier, mailbox } = await openWithLan()
+      await notifier.tell('lan', { language })
+      await notifier.see(1)
+      notifier.pass(100)
+      await notifier.see(2)
+      notifier.pass(25)
+      await notifier.settled()
+      await notifier.see(0)
+      await notifier.settled()
+      const over = mailbox.sent.at(-1)?.message
+      expect(over?.text).toContain(lines)
+      expect(over?.subject).toContain(words)
+    },
+  )
+
+  test('as over with its own times, though it came and went again since', async () => {
+    const { notifier, mailbox } = await openWithLan()
+    await notifier.see(1)
+    await notifier.settled()
+    notifier.pass(10)
+    await notifier.stop()
+    await notifier.see(0)
+    notifier.pass(10)
+    await notifier.see(1)
+    notifier.pass(1)
+    await notifier.see(0)
+    notifier.start()
+    await notifier.settled()
+    const ends = mailbox.sent.flatMap(({ message }) => message.notices).map(({ end }) => end)
+    expect(ends.map((end) => end?.lastedText)).toContain('10 phút')
+  })
+
   test('again when it becomes worse, not when it becomes milder', async () => {
     const { notifier, mailbox } = await openWithLan()
     for (const level of [1, 2, 1]) {

@@ -110,7 +110,7 @@ describe('bodies that cannot be used', () => {
   })
   test('not JSON', async () => {
     expect(await post('{"id": ')).toEqual([400, 'INVALID_JSON_BODY'])
-    expect(await post('')).toEqual([400, 'EMPTY_JSON_BODY'])
+    expect(await post('')).toEqual([400, 'REQUEST_INVALID'])
   })
   test('not said to be JSON', async () => {
     expect(await post('id: vat-01', 'text/yaml')).toEqual([415, 'INVALID_MEDIA_TYPE'])

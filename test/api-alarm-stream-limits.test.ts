@@ -103,3 +103,10 @@ async function writeMany(api: AlarmedVats, count: number): Promise<number> {
   )
   return await alarms.newestEvent()
 }
+
+test('who gives the stream the `next` of a page is told that it takes the id of an event', async () => {
+  await using api = await openAlarmedVats(1)
+  const { status, body } = await api.get('/api/v1/alarms/stream?after=NTAw')
+  expect(status).toBe(400)
+  expect(body['detail']).toContain('accepted is the id of an event, a whole number from 0')
+})

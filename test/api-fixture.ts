@@ -13,7 +13,9 @@ import type { Instant } from '#domain/time.ts'
 import { openSqliteJournal } from '#store/journal/sqlite.ts'
 import { openReadingsReader, openReadingsWriter } from '#store/readings/engine.ts'
 import { openSqliteRegistry } from '#store/registry/sqlite.ts'
+import { createAttachmentFiles } from '#store/trace/attachment-files.ts'
 import { openSqliteTrace } from '#store/trace/sqlite.ts'
+import { openEvidenceReader } from '#trace/evidence/evidence-reader.ts'
 
 export const ADMIN_TOKEN = 'a-token-for-tests-only'
 export const LINK_KEY = 'a-key-for-tests-only'
@@ -41,15 +43,20 @@ export async function openApi(change: (options: ApiOptions) => Partial<ApiOption
   const trace = opening.use(await openSqliteTrace({ path: path.join(data, 'trace.db') }))
   const writer = opening.use(await openReadingsWriter(engine))
   const readings = opening.use(await openReadingsReader(engine))
+  const evidence = opening.use(openEvidenceReader(path.join(data, 'evidence.db')))
   const options: ApiOptions = {
     registry,
     readings,
     trace,
+    attachments: createAttachmentFiles(path.join(data, 'attachments')),
     journal,
+    evidence,
     data,
     log,
     adminToken: ADMIN_TOKEN,
     linkKey: LINK_KEY,
+    publicUrl: 'https://nguon.example',
+    provinceHeader: '',
     timezone: 'Asia/Ho_Chi_Minh',
     metrics: new Metrics(),
   }
@@ -69,8 +76,10 @@ export async function openApi(change: (options: ApiOptions) => Partial<ApiOption
     logLines,
     ask,
     journal,
+    evidence,
     registry,
     trace,
+    attachments: options.attachments,
     /** Asks with the admin token; the body as it was parsed, whatever the status. */
     get: async (target: string) => toAnswer(await ask(target)),
     send: async (method: string, target: string, body: unknown) => {

@@ -13,7 +13,7 @@ test('a limit that nobody approved tells what it would have done, and is kept no
     alarmCount: 1,
     pendingCount: 1,
     alarmsPerWeek: 3.5,
-    outside: 'PT70M',
+    outside: 'PT1H10M',
     alarmed: 'PT1H',
     longest: 'PT1H',
   }

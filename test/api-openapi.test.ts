@@ -1,11 +1,20 @@
+import { join } from 'node:path'
+
+import { pino } from 'pino'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 
 import type { Channel } from '#domain/channel.ts'
 import { SECOND } from '#domain/time.ts'
+import { Recorder } from '#trace/evidence/recorder.ts'
+import { openSigningKey } from '#trace/evidence/signing-key.ts'
 
 import { exampleOf, readDocument, toInit, toTargets, type Schema } from './api-document.ts'
 import { openApi, type Api } from './api-fixture.ts'
+import { addLot } from './code-fixture.ts'
+import { until } from './evidence-fixture.ts'
+import { message } from './journal-message.ts'
+import { addTrace } from './trace-examples.ts'
 import { VAT_HOT } from './vat-hot.ts'
 
 const { document, routes } = await readDocument()
@@ -111,9 +120,30 @@ async function openExamples(): Promise<Api> {
   ])
   await openAlarm(api, channel)
   await addPeople(api)
+  await addTrace(api)
+  await addLot(api)
+  await signSomething(api)
   const mode = { mode: 'typhoon', by: 'Lan', reason: 'Bão số 5', duration: 'PT12H' }
   await api.send('PUT', '/api/v1/sites/phu-khuong/mode', mode)
   return api
+}
+
+/** One entry under a signed head. */
+async function signSomething({ journal, data, evidence }: Api): Promise<void> {
+  await journal.append([message(1)])
+  const [file, archiveFolder] = [join(data, 'evidence.db'), join(data, 'archive')]
+  const key = await openSigningKey(join(data, 'credentials'))
+  const given = { timezone: 'UTC', retention: null, waitingBytesMax: 1e9, timeStampUrl: '' }
+  const log = pino({ level: 'silent' })
+  await using _recorder = await Recorder.open({
+    path: file,
+    archiveFolder,
+    journal,
+    key,
+    ...given,
+    log,
+  })
+  await until(() => evidence.lastHead('journal'))
 }
 
 /** An alarm that is active and shelved, of the limit that examples name. */

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 
 import { formatCsvHeader, formatCsvLine } from '#api/csv.ts'
 import { chooseFormat } from '#api/format.ts'
-import { formatDuration, parseDuration, parseWrittenTime, resolveTime } from '#api/written-time.ts'
+import { parseDuration, parseWrittenTime, resolveTime } from '#api/written-time.ts'
+import { formatDuration } from '#domain/duration.ts'
 import { DAY, HOUR, MINUTE, SECOND } from '#domain/time.ts'
 
 function read(text: string, zone = 'Asia/Ho_Chi_Minh'): string | undefined {
@@ -58,6 +59,17 @@ test.each([
 ])('%s is a duration', (text, milliseconds) => {
   expect(parseDuration(text)).toBe(milliseconds)
   expect(parseDuration(formatDuration(milliseconds))).toBe(milliseconds)
+})
+
+test.each([
+  [0, 'PT0S'],
+  [30 * DAY, 'P30D'],
+  [90 * MINUTE, 'PT1H30M'],
+  [2_591_849 * SECOND, 'P29DT23H57M29S'],
+  [36 * HOUR, 'P1DT12H'],
+  [250, 'PT0.25S'],
+])('%d ms are written %s', (milliseconds, text) => {
+  expect(formatDuration(milliseconds)).toBe(text)
 })
 
 test.each([

@@ -138,3 +138,19 @@ test('a format that is not there is a 406 that names those that are', async () =
     'accepted are application/json, text/csv, application/x-ndjson',
   )
 })
+
+test('an empty body is as good as none where none is needed', async () => {
+  const headers = { 'content-type': 'application/json' }
+  await api.send('PUT', '/api/v1/people/hoa', { name: 'Hoa', addresses: [] })
+  const removed = await api.ask('/api/v1/people/hoa', { method: 'DELETE', headers })
+  expect(removed.status).toBe(204)
+  const rotated = await api.ask('/api/v1/devices/vat-01/rotate', { method: 'POST', headers })
+  expect(rotated.status).toBe(200)
+})
+
+test('an empty body where one is needed is missing', async () => {
+  const headers = { 'content-type': 'application/json' }
+  const response = await api.ask('/api/v1/devices', { method: 'POST', headers })
+  expect(response.status).toBe(400)
+  expect(await response.text()).toContain('The body is missing; accepted is a JSON object')
+})

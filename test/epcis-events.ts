@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 
 import type { EpcisEvent } from '#trace/epcis/event.ts'
 import type { JsonObject } from '#trace/epcis/json.ts'

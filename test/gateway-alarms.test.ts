@@ -80,6 +80,22 @@ describe('which device hears them', () => {
     expect(await gateway.refused('subscription')).toBe(13)
   })
 
+  test('none of a place that is not there, or that stands elsewhere, and the log says which', async () => {
+    await using gateway = await openSites()
+    const password = await installDevice(gateway, 'siren', 'vat-1')
+    const siren = await gateway.connect('siren', { password })
+    for (const place of ['vat-9', 'room']) {
+      const filter = `nguon/alarms/phu-khuong/${place}`
+      await expect(siren.subscribeAsync(filter)).rejects.toThrow('Unspecified error')
+    }
+    expect(await gateway.refused('subscription')).toBe(2)
+    const detail = "there is no place 'vat-9' at the site 'phu-khuong'"
+    expect(gateway.logLines.map((line) => JSON.parse(line))).toContainEqual(
+      expect.objectContaining({ msg: 'refused', device: 'siren', reason: 'subscription', detail }),
+    )
+    await siren.subscribeAsync(VAT)
+  })
+
   test('one that is moved to another site is hung up on, and hears that one', async () => {
     await using gateway = await openSites()
     const password = await installDevice(gateway, 'siren', 'vat-1')

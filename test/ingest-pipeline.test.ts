@@ -227,6 +227,7 @@ function forward(journal: Journal): Journal {
     advance: (consumer, sequence) => journal.advance(consumer, sequence),
     trim: (now) => journal.trim(now),
     online: () => journal.online(),
+    readSealed: (place) => journal.readSealed(place),
     status: () => journal.status(),
     [Symbol.asyncDispose]: () => journal[Symbol.asyncDispose](),
   }

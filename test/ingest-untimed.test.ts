@@ -45,6 +45,7 @@ function forward(journal: Journal, isReplay: () => boolean): Journal {
     advance: (consumer, sequence) => journal.advance(consumer, sequence),
     trim: (now) => journal.trim(now),
     online: () => journal.online(),
+    readSealed: (place) => journal.readSealed(place),
     status: async () => {
       const status = await journal.status()
       return isReplay() ? { ...status, cursors: new Map([['ingest', 1]]) } : status

@@ -10,7 +10,9 @@ import { promisify } from 'node:util'
 
 import { describe, expect, onTestFinished, test } from 'vitest'
 
-import type { Journal } from '#store/journal/contract.ts'
+import type { Entry, Journal } from '#store/journal/contract.ts'
+import { FrameEncoder } from '#store/journal/frame.ts'
+import { FIRST_SEAL, sealCommit } from '#store/journal/seal.ts'
 import { openSqliteJournal } from '#store/journal/sqlite.ts'
 
 import { testJournal } from './contracts/journal.ts'
@@ -217,4 +219,56 @@ async function appendAndKill(path: string, afterMs: number): Promise<number> {
   appender.kill('SIGKILL')
   await once(appender, 'close')
   return Number(output.split('\n').at(-2))
+}
+
+describe('seals', () => {
+  const START_PLACE = { sequence: 0, seal: null }
+
+  test('a commit that was rewritten, checksum and all seals behind it, is found at the next one', async () => {
+    const path = join(await makeFolder(), 'journal.db')
+    await using journal = await openSqliteJournal({ path })
+    await journal.append([message(1)])
+    await journal.append([message(2)])
+    rewriteJournal(path, [message(1, { payload: Buffer.from('{"temperature":4}') }), message(2)])
+    expect(await journal.readSealed(START_PLACE)).toMatchObject({ breaks: [] })
+    await journal.append([message(3)])
+    expect(await journal.readSealed(START_PLACE)).toMatchObject({ breaks: [3] })
+  })
+
+  test('a journal of version 1 is taken over, and sealed from its next commit on', async () => {
+    const path = join(await makeFolder(), 'journal.db')
+    {
+      await using journal = await openSqliteJournal({ path })
+      await journal.append([message(1)])
+    }
+    toVersionOne(path)
+    await using journal = await openSqliteJournal({ path })
+    const old = await journal.readSealed(START_PLACE)
+    expect(old).toMatchObject({ place: { sequence: 1, seal: null }, breaks: [] })
+    await journal.append([message(2)])
+    await journal.append([message(3)])
+    const { place, breaks } = await journal.readSealed(old.place)
+    expect(place.seal).toHaveLength(32)
+    expect(breaks).toEqual([])
+  })
+})
+
+/** What somebody does who can write the file and knows how it is made. */
+function rewriteJournal(path: string, entries: readonly Entry[]): void {
+  using database = new DatabaseSync(path)
+  let seal = FIRST_SEAL
+  for (const [index, entry] of entries.entries()) {
+    const frame = new FrameEncoder().encode([entry])
+    seal = sealCommit(seal, index + 1, frame)
+    database
+      .prepare('UPDATE batch SET bytes = ?, seal = ? WHERE first_sequence = ?')
+      .run(frame, seal, index + 1)
+  }
+}
+
+function toVersionOne(path: string): void {
+  using database = new DatabaseSync(path)
+  database.exec(
+    'ALTER TABLE batch DROP COLUMN seal; ALTER TABLE trimmed DROP COLUMN seal; PRAGMA user_version = 1',
+  )
 }

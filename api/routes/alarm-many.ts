@@ -7,6 +7,7 @@ import { given } from '../given.ts'
 import type { ApiOptions } from '../options.ts'
 import { id, placeName, shortText, siteName, timezone } from '../parameters.ts'
 import { problemResponses } from '../problem.ts'
+import { requireNamed } from '../require-named.ts'
 import type { App } from '../server.ts'
 import { zoneOf } from '../zone-of.ts'
 
@@ -61,7 +62,7 @@ const acknowledge = {
         hasMore: z.boolean().meta({ description: `Only the first ${MANY_MAX} were looked at.` }),
       })
       .meta({ description: 'What came of each.' }),
-    ...problemResponses('bad-request'),
+    ...problemResponses('bad-request', 'not-found'),
   },
 }
 
@@ -74,6 +75,7 @@ export function registerAlarmMany(app: App, options: ApiOptions): void {
     '/api/v1/alarms/acknowledge',
     { schema: acknowledge },
     async ({ query, body: asked }) => {
+      await requireNamed(options.registry, asked)
       const zone = zoneOf(options, query)
       const { by, reason } = asked
       const command = { kind: 'acknowledge', at: Date.now(), by, ...given({ reason }) } as const

@@ -14,7 +14,7 @@ import { EVENT_STREAM_TYPE } from '../event-stream.ts'
 import type { ApiOptions } from '../options.ts'
 import { namesOf, timezone, wholeNumber } from '../parameters.ts'
 import { problemResponses, RequestProblem } from '../problem.ts'
-import { requireFound } from '../require-found.ts'
+import { requireNamed } from '../require-named.ts'
 import type { App } from '../server.ts'
 import { zoneOf } from '../zone-of.ts'
 
@@ -22,15 +22,20 @@ import { zoneOf } from '../zone-of.ts'
 const STREAM_MS_MAX = HOUR
 
 const eventId = (description: string) =>
-  wholeNumber([0, 999_999_999_999], { description, examples: ['0'] }).optional()
+  wholeNumber(
+    [0, 999_999_999_999],
+    { description, examples: ['0'] },
+    'the id of an event',
+  ).optional()
 
 const get = {
   operationId: 'streamAlarmEvents',
   tags: ['alarms'],
   summary: 'What happens to alarms, as it happens (server-sent events)',
   description: [
-    'Each message is what `/api/v1/alarm-events` tells of an event, as JSON, with the event as its `id`. With `after`, or the header',
+    'Each message is what `/api/v1/alarm-events` tells of an event, as JSON, with the id of the event as its `id`. With `after`, or the header',
     '`Last-Event-ID` that browsers send when they come back, it begins behind that event and leaves nothing out; `after=0` tells all.',
+    'Both are ids of events: the `after` of a list, which is the `next` of its page before, is another thing.',
     `Something comes at least every 15 seconds. A stream ends after ${STREAM_MS_MAX / HOUR} hour, and when the client does not read.`,
     '\n\nExample: `GET /api/v1/alarms/stream?site=phu-khuong&priority=high,urgent`',
   ].join(' '),
@@ -41,7 +46,7 @@ const get = {
         'Priorities, separated by commas. What ends comes also, where the limit has one of these.',
       examples: ['high,urgent'],
     }).optional(),
-    after: eventId('The last event that is known.'),
+    after: eventId('Id of the last event that is known; not the `next` of a page.'),
     timezone,
   }),
   headers: z.looseObject({
@@ -86,7 +91,7 @@ function send(reply: FastifyReply, feed: AlarmFeed, subscription: Subscription):
 }
 
 async function createFilter({ registry }: ApiOptions, { site, place, priority }: StreamQuery) {
-  if (site !== undefined) requireFound(await registry.sites.get(site), 'site', site)
+  await requireNamed(registry, { site, place })
   return (event: DescribedEvent): boolean =>
     (site === undefined || event.subject.place?.site === site) &&
     (place === undefined || place.includes(event.alarm.place)) &&

@@ -7,6 +7,7 @@ import { pageOf, pageParameters, toPage, toPageQuery } from '../page.ts'
 import { numberedId, timezone } from '../parameters.ts'
 import { problemResponses } from '../problem.ts'
 import { requireFound } from '../require-found.ts'
+import { requireNamed } from '../require-named.ts'
 import type { App } from '../server.ts'
 import { zoneOf } from '../zone-of.ts'
 
@@ -19,7 +20,7 @@ const list = {
   summary:
     'Alarms, by id: those that are open, or in some phases; at some sites or places, and more',
   querystring: z.strictObject({ ...alarmQueryParameters, ...pageParameters }),
-  response: { 200: pageOf(alarmShape), ...problemResponses('bad-request') },
+  response: { 200: pageOf(alarmShape), ...problemResponses('bad-request', 'not-found') },
 }
 const get = {
   operationId: 'getAlarm',
@@ -42,6 +43,7 @@ export function registerAlarms(app: App, options: ApiOptions): void {
   const find = async (one: number) => requireFound(await alarms.get(one), 'alarm', String(one))
 
   app.get('/api/v1/alarms', { schema: list }, async ({ query }) => {
+    await requireNamed(options.registry, query)
     const page = toPageQuery(query, z.number())
     const found = await alarms.list({ ...toAlarmQuery(query), ...page })
     const { items, next } = toPage(found, page.limit, (alarm) => alarm.id)

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { formatDuration } from '#domain/duration.ts'
 import { findQuantity } from '#domain/quantity.ts'
 import { DAY } from '#domain/time.ts'
 import { formatInstant } from '#domain/zone.ts'
@@ -13,7 +14,6 @@ import { problemResponses, RequestProblem } from '../problem.ts'
 import { requireFound } from '../require-found.ts'
 import type { App } from '../server.ts'
 import { instant } from '../shapes.ts'
-import { formatDuration } from '../written-time.ts'
 import { zoneOf } from '../zone-of.ts'
 
 const channelShape = z

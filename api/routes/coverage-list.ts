@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import type { Channel } from '#domain/channel.ts'
+import { formatDuration } from '#domain/duration.ts'
 import { DAY, MINUTE } from '#domain/time.ts'
 import { formatInstant } from '#domain/zone.ts'
 import type { Span } from '#store/readings/contract.ts'
@@ -15,7 +16,6 @@ import { problemResponses } from '../problem.ts'
 import type { App } from '../server.ts'
 import { instant } from '../shapes.ts'
 import { refuseWiderThan, spanParameters, toSpan } from '../span.ts'
-import { formatDuration } from '../written-time.ts'
 import { zoneOf } from '../zone-of.ts'
 
 /** A year and a month. */

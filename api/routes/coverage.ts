@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { formatDuration } from '#domain/duration.ts'
 import { formatInstant } from '#domain/zone.ts'
 import type { Coverage } from '#store/readings/contract.ts'
 import type { ChannelRecord, Registry } from '#store/registry/contract.ts'
@@ -11,7 +12,6 @@ import { requireFound } from '../require-found.ts'
 import type { App } from '../server.ts'
 import { instant } from '../shapes.ts'
 import { spanParameters, toSpan } from '../span.ts'
-import { formatDuration } from '../written-time.ts'
 import { zoneOf } from '../zone-of.ts'
 
 /** Slots of one answer; more are refused, naming what to change. */

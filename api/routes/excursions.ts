@@ -17,6 +17,7 @@ import {
   timeParameter,
 } from '../parameters.ts'
 import { problemResponses } from '../problem.ts'
+import { requireNamed } from '../require-named.ts'
 import type { App } from '../server.ts'
 import { formatOptional, instant } from '../shapes.ts'
 import { resolveTime, type WrittenTime } from '../written-time.ts'
@@ -59,14 +60,14 @@ const list = {
   summary: 'All that was outside its limit, the oldest first, in whatever order its readings came',
   description: [
     'Excursions follow from the stored readings, the limits and where devices stood. Late readings, corrections and installations that were wrong change them, a few seconds after they came; what people were told stays in the history of alarms.',
-    'Example: `GET /api/v1/excursions?place=phu-khuong.vat-01&from=2026-10-01&raised=true`',
+    'Example: `GET /api/v1/excursions?place=vat-house-1&from=2026-10-01&raised=true`',
   ].join('\n\n'),
   querystring: z.strictObject({
     place: placeNames.optional(),
     device: deviceNames.optional(),
     limitId: id.optional().meta({
       description: 'Id of a limit.',
-      examples: ['vat-temperature-high'],
+      examples: ['vat-hot'],
     }),
     from: timeOf('Those that are not over before then.', '2026-10-01T00:00:00+07:00'),
     until: timeOf('Those that begin before then.', '2026-10-02'),
@@ -80,20 +81,21 @@ const list = {
       }),
     ...pageParameters,
   }),
-  response: { 200: pageOf(excursionShape), ...problemResponses('bad-request') },
+  response: { 200: pageOf(excursionShape), ...problemResponses('bad-request', 'not-found') },
 }
 
 export function registerExcursions(app: App, options: ApiOptions): void {
-  const { excursions } = options.registry
+  const { registry } = options
   app.get('/api/v1/excursions', { schema: list }, async ({ query }) => {
     const zone = zoneOf(options, query)
     const { place, device, limitId, raised } = query
+    await requireNamed(registry, query)
     const page = toPageQuery(query, cursorShape)
     const [from, until] = [toInstant(query.from, zone), toInstant(query.until, zone)]
     const isRaised = raised === undefined ? undefined : raised === 'true'
     const wanted = given({ place, device, limitId, from, until, raised: isRaised })
     const { items, next } = toPage(
-      await excursions.list({ ...page, ...wanted }),
+      await registry.excursions.list({ ...page, ...wanted }),
       page.limit,
       ({ from: begin, limit, channelId }) => ({ from: begin, limit, channelId }),
     )

@@ -73,7 +73,13 @@ const withdraw = {
   params,
   querystring,
   body: z.strictObject(approval, 'a JSON object'),
-  response: { 201: versionShape, ...problemResponses('bad-request', 'not-found', 'conflict') },
+  response: {
+    200: versionShape.meta({
+      description: 'It was withdrawn before; this is the version that did it.',
+    }),
+    201: versionShape,
+    ...problemResponses('bad-request', 'not-found', 'conflict'),
+  },
 }
 
 export function registerLimits(app: App, options: ApiOptions): void {
@@ -107,8 +113,9 @@ export function registerLimits(app: App, options: ApiOptions): void {
       const from = toValidFrom(body.validFrom, { zone: zoneOf(options, query), now: recordedAt })
       const { approvedBy, reason } = body
       const approved = { approvedBy, reason, recordedAt, validFrom: from, withdrawn: true }
-      reply.code(201)
-      return toView(await limits.add({ limit: newest.limit, ...approved }), zoneOf(options, query))
+      const withdrawn = await limits.add({ limit: newest.limit, ...approved })
+      reply.code(withdrawn.version > newest.version ? 201 : 200)
+      return toView(withdrawn, zoneOf(options, query))
     },
   )
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { formatDuration } from '#domain/duration.ts'
 import type { NotificationRoute, Recipient } from '#domain/notification/route.ts'
 
 import { parseAfter, routeFields } from '../notification-shape.ts'
@@ -9,7 +10,6 @@ import { FieldsProblem } from '../problem.ts'
 import type { App } from '../server.ts'
 import { checkNames } from '../setting-names.ts'
 import { registerSettings } from '../setting-routes.ts'
-import { formatDuration } from '../written-time.ts'
 
 const body = z.strictObject(routeFields, 'a JSON object')
 const view = z

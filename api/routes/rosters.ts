@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { findOnDuty, type Roster } from '#domain/notification/roster.ts'
+import { peopleOf, findOnDuty, type Roster } from '#domain/notification/roster.ts'
 import { formatInstant } from '#domain/zone.ts'
 
 import { personName, rosterFields } from '../notification-shape.ts'
@@ -8,7 +8,7 @@ import type { ApiOptions } from '../options.ts'
 import { id, timeParameter } from '../parameters.ts'
 import { FieldsProblem } from '../problem.ts'
 import type { App } from '../server.ts'
-import { checkNames, checkUnused, peopleOf } from '../setting-names.ts'
+import { checkNames, checkUnused } from '../setting-names.ts'
 import { registerSettings } from '../setting-routes.ts'
 import { instant } from '../shapes.ts'
 import { resolveTime } from '../written-time.ts'

@@ -81,6 +81,14 @@ export const DEVICES: BoardSpec = {
       },
       size: [12, 9],
     }),
+    means(['repeats'], {
+      title: { vi: 'Tin gửi lặp', en: 'Messages that came again' },
+      description: {
+        vi: 'Chỉ thiết bị từng gửi lặp có đường ở đây. Lặp nhiều là mạng chập chờn: xem sóng và ăng-ten.',
+        en: 'Only devices that ever repeated themselves have a line. Many repeats are an unsteady link: check radio and aerial.',
+      },
+      size: [12, 9],
+    }),
     counts(['temperature', 'temperature/top', 'temperature/air', 'soil-moisture/15cm'], {
       title: { vi: 'Số liệu nhận được', en: 'Readings received' },
       description: {

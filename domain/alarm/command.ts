@@ -1,3 +1,4 @@
+import { formatDuration } from '../duration.ts'
 import { NguonError } from '../error.ts'
 import type { Instant } from '../time.ts'
 import { advance, ask, join } from './course.ts'
@@ -90,8 +91,9 @@ function toShelving(
   { at, duration, oneShot = false }: AlarmCommand & { readonly kind: 'shelve' },
 ): Shelving {
   if (!(duration > 0 && duration <= maxTimeShelved)) {
-    const accepted = `more than 0 and at most ${maxTimeShelved} ms`
-    refuse('ALARM_SHELVED_TOO_LONG', `Shelving for ${duration} ms; accepted is ${accepted}.`)
+    const accepted = `more than PT0S and at most ${formatDuration(maxTimeShelved)}`
+    const received = `Shelving for ${formatDuration(duration)}`
+    refuse('ALARM_SHELVED_TOO_LONG', `${received}; accepted is ${accepted}.`)
   }
   if (oneShot && levelOf(state) === 0) {
     refuse('ALARM_NOT_ACTIVE', 'Shelving until it clears is for an active alarm; give a time.')

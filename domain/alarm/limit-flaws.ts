@@ -1,4 +1,5 @@
 import { CHANNEL_NAME_RULE, quantityOfChannel } from '../channel.ts'
+import { formatDuration } from '../duration.ts'
 import type { Quantity } from '../quantity.ts'
 import { DAY } from '../time.ts'
 import {
@@ -117,8 +118,8 @@ function findDelayFlaws({ levels, offDelay, reAlarmTime, maxTimeShelved }: Alarm
   if (reAlarmTime !== undefined) delays.push(['reAlarmTime', reAlarmTime, 1])
   return delays.flatMap(([field, duration, least]) => {
     const isGood = Number.isInteger(duration) && duration >= least && duration <= DELAY_MAX
-    const accepted = `whole milliseconds from ${least} to ${DELAY_MAX} (7 days)`
-    return isGood ? [] : [flaw(field, `${duration}; accepted are ${accepted}`)]
+    const accepted = `${least === 0 ? 'PT0S or more' : 'more than PT0S'}, at most ${formatDuration(DELAY_MAX)}`
+    return isGood ? [] : [flaw(field, `${formatDuration(duration)}; accepted is ${accepted}`)]
   })
 }
 
@@ -143,6 +144,7 @@ function findFlawsOf({ channels, measure, side, bound, holdMax }: LimitCondition
   }
   flaws.push(...findMeasureFlaws(measure, side))
   flaws.push(...findReachFlaws(bound, 'bound', { measure, quantity }))
-  if (!isHold(holdMax)) flaws.push(flaw('holdMax', `${holdMax} ms; accepted is ${HOLD_RULE}`))
+  if (!isHold(holdMax))
+    flaws.push(flaw('holdMax', `${formatDuration(holdMax)}; accepted is ${HOLD_RULE}`))
   return flaws
 }

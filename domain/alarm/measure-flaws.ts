@@ -1,3 +1,4 @@
+import { formatDuration } from '../duration.ts'
 import { DAY } from '../time.ts'
 import type { Measure, Window } from './measure.ts'
 
@@ -13,7 +14,7 @@ export function flaw(field: string, detail: string): LimitFlaw {
 
 const WINDOW_MAX = 366 * DAY
 const HOLD_MAX = 366 * DAY
-export const HOLD_RULE = 'more than 0, at most 366 days'
+export const HOLD_RULE = 'more than PT0S, at most P366D'
 
 export function isHold(duration: number): boolean {
   return duration > 0 && duration <= HOLD_MAX
@@ -32,7 +33,12 @@ function findOwnFlaws(measure: Measure): LimitFlaw[] {
     flaws.push(flaw('measure.step', `${measure.step}; accepted is more than 0`))
   }
   if (measure.kind === 'intervals-missed' && !isHold(measure.intervalMin)) {
-    flaws.push(flaw('measure.intervalMin', `${measure.intervalMin} ms; accepted is ${HOLD_RULE}`))
+    flaws.push(
+      flaw(
+        'measure.intervalMin',
+        `${formatDuration(measure.intervalMin)}; accepted is ${HOLD_RULE}`,
+      ),
+    )
   }
   return flaws
 }
@@ -40,10 +46,10 @@ function findOwnFlaws(measure: Measure): LimitFlaw[] {
 function findWindowFlaws({ over, holdMax }: Window): LimitFlaw[] {
   const flaws: LimitFlaw[] = []
   if (!(over > 0 && over <= WINDOW_MAX)) {
-    flaws.push(flaw('measure.over', `${over} ms; accepted is more than 0, at most 366 days`))
+    flaws.push(flaw('measure.over', `${formatDuration(over)}; accepted is ${HOLD_RULE}`))
   }
   if (!isHold(holdMax)) {
-    flaws.push(flaw('measure.holdMax', `${holdMax} ms; accepted is ${HOLD_RULE}`))
+    flaws.push(flaw('measure.holdMax', `${formatDuration(holdMax)}; accepted is ${HOLD_RULE}`))
   }
   return flaws
 }

@@ -16,8 +16,8 @@ export type ChannelName = keyof typeof CHANNELS
 
 export type Language = keyof Text
 
-/** Why somebody is told. */
-export type NoticeKind = 'raised' | 'reminder' | 'escalated' | 'resolved' | 'test'
+/** Why somebody is told. `assigned`: somebody gave it to them, whatever the routes say. */
+export type NoticeKind = 'raised' | 'reminder' | 'escalated' | 'resolved' | 'assigned' | 'test'
 
 /** One alarm as somebody is told of it, in one language. */
 export interface Notice {
@@ -34,14 +34,26 @@ export interface Notice {
   readonly since: Instant
   /** Since when, as the clock on the wall of the site says it. */
   readonly sinceText: string
+  /** When it was over; undefined: it is not, or that is not what is told. */
+  readonly end?: NoticeEnd
   /** With its unit, such as `52,3 °C`; undefined: nothing was measured. */
   readonly value?: string
   /** With its unit, such as `≥ 50 °C`. */
   readonly limit: string
   /** What to do. */
   readonly response: string
+  /** Who gave it to them, and why; undefined: nobody did. */
+  readonly assignment?: { readonly by: string; readonly reason: string | null }
   /** True: it is over, or was answered, by the time that it is told. */
   readonly isOver?: boolean
   /** Acknowledges in one tap, for this person and this alarm alone; undefined: nothing to acknowledge. */
   readonly acknowledgeUrl?: string
+}
+
+export interface NoticeEnd {
+  readonly at: Instant
+  /** As the clock on the wall of the site says it. */
+  readonly atText: string
+  /** How long it lasted, such as `25 phút`. */
+  readonly lastedText: string
 }

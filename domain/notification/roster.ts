@@ -40,3 +40,8 @@ export function findOnDuty(roster: Roster, at: Instant): string | undefined {
   if (at < toInstant(timezone, first + handover)) return undefined
   return people[Math.floor(Math.max(today, 0) / turnDays) % people.length]
 }
+
+/** All whose turn it may be. */
+export function peopleOf({ people, substitutions }: Roster): string[] {
+  return [...new Set([...people, ...substitutions.map(({ person }) => person)])]
+}

@@ -15,15 +15,21 @@ const KIND_NAMES: Readonly<Record<NoticeKind, Text>> = {
   reminder: { vi: 'Nhắc lại, chưa ai nhận', en: 'Reminder, nobody has answered' },
   escalated: { vi: 'Chuyển lên, chưa ai nhận', en: 'Escalated, nobody has answered' },
   resolved: { vi: 'Đã hết', en: 'Over' },
+  assigned: { vi: 'Giao cho bạn', en: 'Assigned to you' },
   test: { vi: 'Thử', en: 'Test' },
 }
 
 const WORDS = {
   where: { vi: 'Ở đâu', en: 'Where' },
   since: { vi: 'Từ lúc', en: 'Since' },
+  ended: { vi: 'Hết lúc', en: 'Over at' },
+  lasted: { vi: 'Kéo dài', en: 'Lasted' },
+  endedAfter: { vi: 'lúc {at}, sau {lasted}', en: 'at {at}, after {lasted}' },
   value: { vi: 'Đo được', en: 'Measured' },
   limit: { vi: 'Giới hạn', en: 'Limit' },
   response: { vi: 'Cần làm', en: 'What to do' },
+  by: { vi: 'Người giao', en: 'Assigned by' },
+  reason: { vi: 'Lý do', en: 'Why' },
   acknowledge: { vi: 'Bấm để nhận', en: 'Tap to acknowledge' },
   over: { vi: 'nay đã xong', en: 'settled by now' },
   more: { vi: 'và {n} báo động khác', en: 'and {n} more alarms' },
@@ -77,16 +83,35 @@ function writeSubject(notices: readonly Notice[], language: Language): string {
   const [first] = notices
   if (first === undefined) return ''
   const { kind, priority, name, place } = first
-  const head = `${KIND_NAMES[kind][language]} · ${PRIORITY_NAMES[priority][language]}: ${name}, ${place}`
+  const what = `${KIND_NAMES[kind][language]} · ${PRIORITY_NAMES[priority][language]}: ${name}, ${place}`
+  const head = kind === 'resolved' ? `${what}${writeEnd(first, language)}` : what
   const others = notices.length - 1
   return others === 0
     ? head
     : `${head} (+${WORDS.several[language].replace('{n}', String(others))})`
 }
 
+/** An SMS holds no more than the subject. */
+function writeEnd({ end }: Notice, language: Language): string {
+  if (end === undefined) return ''
+  return ` (${WORDS.endedAfter[language].replace('{at}', end.atText).replace('{lasted}', end.lastedText)})`
+}
+
 function writeNotice(notice: Notice, language: Language): string {
-  const { kind, priority, name, site, place, sinceText, value, limit, response, isOver, channel } =
-    notice
+  const {
+    kind,
+    priority,
+    name,
+    site,
+    place,
+    sinceText,
+    end,
+    value,
+    limit,
+    response,
+    isOver,
+    channel,
+  } = notice
   const say = (word: keyof typeof WORDS, text: string) => `${WORDS[word][language]}: ${text}`
   const settled = isOver === true ? ` (${WORDS.over[language]})` : ''
   const lines = [
@@ -94,9 +119,18 @@ function writeNotice(notice: Notice, language: Language): string {
     say('where', [place, site, channel].filter(Boolean).join(', ')),
     say('since', sinceText),
   ]
+  lines.push(...writeAssignment(notice, language))
+  if (end !== undefined) lines.push(say('ended', end.atText), say('lasted', end.lastedText))
   if (value !== undefined) lines.push(say('value', value))
   if (limit !== '') lines.push(say('limit', limit))
   if (kind !== 'resolved' && isOver !== true) lines.push(say('response', response))
   if (notice.acknowledgeUrl !== undefined) lines.push(say('acknowledge', notice.acknowledgeUrl))
   return lines.join('\n')
+}
+
+function writeAssignment({ assignment }: Notice, language: Language): string[] {
+  if (assignment === undefined) return []
+  const { by, reason } = assignment
+  const lines = [`${WORDS.by[language]}: ${by}`]
+  return reason === null ? lines : [...lines, `${WORDS.reason[language]}: ${reason}`]
 }

@@ -7,6 +7,8 @@ export const ZNS_FIELD_NAMES = [
   'value',
   'limit',
   'since',
+  'ended',
+  'lasted',
   'response',
   'count',
   'link',

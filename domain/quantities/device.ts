@@ -38,4 +38,13 @@ export const DEVICE_QUANTITIES: readonly Quantity[] = [
     name: { vi: 'Tỷ số tín hiệu trên nhiễu (SNR)', en: 'Signal-to-noise ratio' },
     unece: '2N',
   },
+  {
+    id: 'repeats',
+    kind: 'gauge',
+    unit: '%',
+    range: [0, 100],
+    decimals: 1,
+    name: { vi: 'Tỷ lệ tin gửi lặp', en: 'Messages that came again' },
+    unece: 'P1',
+  },
 ]

@@ -106,6 +106,31 @@ export const DEVICE_DRAFTS: readonly Draft[] = [
     },
   },
   {
+    id: 'messages-repeated',
+    name: { vi: 'Thiết bị gửi lặp nhiều', en: 'Device repeats itself' },
+    placeKinds: PLACE_KINDS,
+    channels: ['repeats'],
+    measure: { kind: 'average', over: 6 * HOUR, holdMax: 3 * HOUR },
+    side: 'high',
+    levels: [{ bound: 20, priority: 'low', onDelay: 0 }],
+    deadband: 5,
+    offDelay: HOUR,
+    cause: {
+      vi: 'Mạng chập chờn nên mất tin xác nhận; thiết bị gửi lại cả khi đã được xác nhận.',
+      en: 'An unsteady link loses acknowledgements; or the device repeats what was acknowledged.',
+    },
+    consequence: {
+      vi: 'Không mất số liệu, nhưng tốn pin và cước; thường là dấu hiệu sắp mất kết nối.',
+      en: 'Nothing is lost, but battery and traffic are; often a link is about to fail.',
+    },
+    response: {
+      vi: 'Xem sóng và ăng-ten; xem cài đặt gửi lại (QoS 1) của thiết bị.',
+      en: 'Check radio and aerial, and how the device repeats (QoS 1).',
+    },
+    timeToRespond: 7 * 24 * HOUR,
+    source: { vi: 'kinh nghiệm; 20 % chưa chắc chắn', en: 'experience; 20 % is unsure' },
+  },
+  {
     id: 'signal-weak',
     name: { vi: 'Sóng yếu', en: 'Weak signal' },
     placeKinds: PLACE_KINDS,

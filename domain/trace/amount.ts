@@ -47,8 +47,3 @@ export function toAmount(value: number, uom: string | undefined): Amount | undef
   )
   return unit && { value, unit }
 }
-
-/** The kind of unit's name for people. */
-export function isSameDimension(one: AmountUnit, other: AmountUnit): boolean {
-  return AMOUNT_UNITS[one].base === AMOUNT_UNITS[other].base
-}

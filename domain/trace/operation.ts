@@ -28,13 +28,24 @@ export interface Operation {
   /** The operation that this one corrects. */
   readonly corrects: string | null
   readonly correctedBy: string | null
+  /** `eventID` of the EPCIS event that it is. */
+  readonly event: string
 }
 
 /**
- * `input` is used up (in part), `output` is made, `subject` has something done to it and stays what it is; `child` is packed
- * into or out of `parent`.
+ * What an operation does to an item. `input` is used up, all or in part; `output` is made; `subject` stays what it is;
+ * `packed` goes into the `parent`, `unpacked` comes out of it; `dispatched` leaves us, `returned` comes back.
  */
-export const ITEM_ROLES = ['input', 'output', 'subject', 'parent', 'child'] as const
+export const ITEM_ROLES = [
+  'input',
+  'output',
+  'subject',
+  'parent',
+  'packed',
+  'unpacked',
+  'dispatched',
+  'returned',
+] as const
 export type ItemRole = (typeof ITEM_ROLES)[number]
 
 export interface OperationItem {
@@ -43,3 +54,6 @@ export interface OperationItem {
   /** Not always known: nobody measures what is left in a vat. */
   readonly amount: Amount | null
 }
+
+/** One that is being looked at, and is no event yet. */
+export type UnsentOperation = Omit<Operation, 'event'>

@@ -30,6 +30,25 @@ export interface JournalStatus {
   readonly cursors: ReadonlyMap<string, number>
 }
 
+/** The consumer that archives entries, a day or a file at a time: how far it is says nothing of how far readings are. */
+export const EVIDENCE_CONSUMER = 'evidence'
+
+/** Where a consumer that checks the seals is: behind a whole commit. */
+export interface SealedPlace {
+  readonly sequence: number
+  /** Of that commit; null when it is not known or has none: then the next one's is believed. */
+  readonly seal: Uint8Array | null
+}
+
+export interface SealedStretch {
+  /** Of whole commits, in order. */
+  readonly entries: readonly SequencedEntry[]
+  /** Behind them. */
+  readonly place: SealedPlace
+  /** The first sequences of commits whose seal does not follow from the one before: what was journalled was changed, or another journal was put in its place. */
+  readonly breaks: readonly number[]
+}
+
 /**
  * The durable log of raw messages between gateway and ingest. One process appends; any number of consumers
  * read, each with a cursor of its own. Whoever opened a journal closes it.
@@ -48,6 +67,11 @@ export interface Journal extends AsyncDisposable {
    * damage is read first.
    */
   read(after: number, max: number): Promise<SequencedEntry[]>
+  /**
+   * As `read`, in whole commits behind `place`, at most a few megabytes of them, and whether each commit's seal continues the
+   * one before. Nothing is withheld because a seal does not.
+   */
+  readSealed(place: SealedPlace): Promise<SealedStretch>
   /**
    * Records that `consumer` is done with everything up to `sequence`. Idempotent; a smaller sequence than
    * recorded is ignored. May be lost in a power cut (then entries are read again), never invented.

@@ -8,22 +8,30 @@ import { sqliteCode, toJournalError } from './sqlite-error.ts'
 
 /** "nguo" in ASCII: tells our file from any other SQLite database. */
 const APPLICATION_ID = 0x6e67756f
-const SCHEMA_VERSION = 1
+const SCHEMA_VERSION = 2
 
 // A batch is one row, so a commit of a thousand messages writes a dozen pages and not a thousand cells.
-// `trimmed` remembers the last sequence when no batch is left to tell it.
+// `trimmed` remembers the last sequence and the seal when no batch is left to tell them.
 const SCHEMA = `
   CREATE TABLE batch (
     first_sequence INTEGER PRIMARY KEY,
     count INTEGER NOT NULL,
     received_at INTEGER NOT NULL,
-    bytes BLOB NOT NULL
+    bytes BLOB NOT NULL,
+    seal BLOB
   );
-  CREATE TABLE trimmed (through INTEGER NOT NULL);
-  INSERT INTO trimmed VALUES (0);
+  CREATE TABLE trimmed (through INTEGER NOT NULL, seal BLOB);
+  INSERT INTO trimmed VALUES (0, NULL);
   CREATE TABLE cursor (consumer TEXT PRIMARY KEY, sequence INTEGER NOT NULL) WITHOUT ROWID;
   CREATE TABLE online (device TEXT PRIMARY KEY) WITHOUT ROWID;
   PRAGMA application_id = ${APPLICATION_ID};
+  PRAGMA user_version = ${SCHEMA_VERSION};
+`
+
+// Commits of version 1 have no seals; the first one behind them begins the chain.
+const SEALS = `
+  ALTER TABLE batch ADD COLUMN seal BLOB;
+  ALTER TABLE trimmed ADD COLUMN seal BLOB;
   PRAGMA user_version = ${SCHEMA_VERSION};
 `
 
@@ -79,6 +87,7 @@ function requireJournal(database: DatabaseSync, path: string): void {
     )
   }
   const version = readPragma(database, 'user_version')
+  if (version === 1) return database.exec(SEALS)
   if (version !== SCHEMA_VERSION) {
     throw openError(
       `${path} has journal version ${version}; this Nguồn reads version ${SCHEMA_VERSION}: install the version that wrote it`,

@@ -45,8 +45,13 @@ function findTrimmable(database: DatabaseSync, passed: number, due: Due) {
 function deleteThrough(database: DatabaseSync, through: number): void {
   database.exec('BEGIN IMMEDIATE')
   try {
+    database
+      .prepare(
+        `UPDATE trimmed SET through = ?1, seal = (
+           SELECT seal FROM batch WHERE first_sequence <= ?1 ORDER BY first_sequence DESC LIMIT 1)`,
+      )
+      .run(through)
     database.prepare('DELETE FROM batch WHERE first_sequence <= ?').run(through)
-    database.prepare('UPDATE trimmed SET through = ?').run(through)
     database.exec('COMMIT')
   } catch (error) {
     if (database.isTransaction) database.exec('ROLLBACK')

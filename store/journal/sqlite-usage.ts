@@ -32,3 +32,15 @@ export function readLastSequence(database: DatabaseSync): number {
     .get()
   return Number(last?.['sequence'])
 }
+
+/** The seal of the last commit, also when that was trimmed; `undefined` when it has none. */
+export function readLastSeal(database: DatabaseSync): Uint8Array | undefined {
+  const last = database
+    .prepare(
+      `SELECT CASE WHEN EXISTS (SELECT 1 FROM batch)
+         THEN (SELECT seal FROM batch ORDER BY first_sequence DESC LIMIT 1)
+         ELSE (SELECT seal FROM trimmed) END AS seal`,
+    )
+    .get()
+  return last?.['seal'] instanceof Uint8Array ? last['seal'] : undefined
+}

@@ -2,12 +2,21 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite'
 
 import { DAY, type Instant } from '#domain/time.ts'
 
-import type { Entry, Journal, JournalStatus, SequencedEntry } from './contract.ts'
+import type {
+  Entry,
+  Journal,
+  JournalStatus,
+  SealedPlace,
+  SealedStretch,
+  SequencedEntry,
+} from './contract.ts'
 import { decodeFrame, type Wanted } from './frame.ts'
 import { SqliteAppender } from './sqlite-appender.ts'
+import { READ_BYTES_MAX, toFrame } from './sqlite-batch.ts'
 import { BLOCKED_MS_MAX, retryWhileBusy } from './sqlite-busy.ts'
 import { toJournalError } from './sqlite-error.ts'
 import { openJournalFile } from './sqlite-file.ts'
+import { SealedReader } from './sqlite-sealed.ts'
 import { trimBatches } from './sqlite-trim.ts'
 import { readLastSequence, SqliteUsage } from './sqlite-usage.ts'
 
@@ -24,8 +33,6 @@ export interface SqliteJournalOptions {
 
 const BYTES_MAX = 16 * 1024 ** 3
 const RETENTION = 7 * DAY
-/** A read ends behind the batch with which its bytes come to this: messages may have 16 MB each. */
-const READ_BYTES_MAX = 8 * 1024 * 1024
 /** Above this share of `bytesMax` entries are trimmed before their time: what is left is room for an outage of the ingest. */
 const KEPT_SHARE_MAX = 0.8
 
@@ -41,6 +48,7 @@ class SqliteJournal implements Journal {
   readonly #retention: number
   readonly #usage: SqliteUsage
   readonly #frames: StatementSync
+  readonly #sealed: SealedReader
   readonly #advance: StatementSync
   #appender: SqliteAppender | undefined
 
@@ -62,6 +70,7 @@ class SqliteJournal implements Journal {
          AND first_sequence + count > ?1 + 1
        ORDER BY first_sequence`,
     )
+    this.#sealed = new SealedReader(database)
     this.#advance = database.prepare(
       `INSERT INTO cursor VALUES (?, ?)
        ON CONFLICT DO UPDATE SET sequence = excluded.sequence WHERE excluded.sequence > sequence`,
@@ -77,6 +86,10 @@ class SqliteJournal implements Journal {
 
   async read(after: number, max: number): Promise<SequencedEntry[]> {
     return this.#run(() => this.#read({ after, max }))
+  }
+
+  async readSealed(place: SealedPlace): Promise<SealedStretch> {
+    return this.#run(() => this.#sealed.read(place))
   }
 
   async advance(consumer: string, sequence: number): Promise<void> {
@@ -150,10 +163,4 @@ class SqliteJournal implements Journal {
       throw toJournalError(error, this.#path)
     }
   }
-}
-
-function toFrame(row: Record<string, unknown>) {
-  const bytes = row['bytes']
-  if (!(bytes instanceof Uint8Array)) throw new TypeError('column batch.bytes holds no BLOB')
-  return { firstSequence: Number(row['first_sequence']), count: Number(row['count']), bytes }
 }

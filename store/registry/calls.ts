@@ -23,11 +23,11 @@ export async function endCalls(tx: Change, alarms: readonly number[]): Promise<v
     await tx.updateTable('call').set({ due_at: null }).where('alarm', 'in', some).execute()
     await tx
       .updateTable('notice')
-      .set({ state: 'cancelled' })
+      .set({ state: 'cancelled', reason: 'settled' })
       .where('alarm', 'in', some)
       .where('state', '=', 'waiting')
       .where('in_digest', '=', 0)
-      .where('kind', '!=', 'resolved')
+      .where('kind', 'not in', ['resolved', 'assigned'])
       .execute()
   }
 }

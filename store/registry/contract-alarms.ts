@@ -27,7 +27,8 @@ export interface Limits {
   /** All versions of one limit, the newest first; empty: there is no such limit. */
   versions(id: string): Promise<LimitVersion[]>
   /**
-   * The next version. REGISTRY_CONFLICT: it would be valid before the one that is the newest now, so that what was in force
+   * The next version; where nothing is watched by the limit any more by then, withdrawing it resolves with the version that did
+   * that. REGISTRY_CONFLICT: it would be valid before the one that is the newest now, so that what was in force
    * at an instant would change afterwards.
    */
   add(version: NewLimitVersion): Promise<LimitVersion>
@@ -193,7 +194,7 @@ export interface AlarmComment {
 export interface AlarmAssignment {
   readonly at: Instant
   readonly by: string
-  /** Who is to answer it; null: nobody in particular. */
+  /** The id of who is to answer it, as people are known by; null: nobody in particular. */
   readonly assignee: string | null
   readonly reason?: string
 }

@@ -1,4 +1,5 @@
 import type { Priority } from '#domain/alarm/limit.ts'
+import type { CancelReason } from '#domain/notification/cancel-reason.ts'
 import type { ChannelName, NoticeKind } from '#domain/notification/notice.ts'
 import type { Person } from '#domain/notification/person.ts'
 import type { Roster } from '#domain/notification/roster.ts'
@@ -8,7 +9,10 @@ import type { Instant } from '#domain/time.ts'
 import type { AlarmEvent } from './contract-alarms.ts'
 import type { PageQuery } from './contract.ts'
 
-/** What people set up, whole: who is told, by which routes, who is on duty. */
+/**
+ * What people set up, whole: who is told, by which routes, who is on duty. With each change what waits to be told is due again, to be
+ * looked at by the settings of now.
+ */
 export interface Settings<Setting extends { readonly id: string }> {
   list(query: PageQuery<string>): Promise<Setting[]>
   get(id: string): Promise<Setting | undefined>
@@ -43,6 +47,8 @@ export interface NewCall {
 export interface NoticeRecord extends NewNotice {
   readonly id: number
   readonly state: 'waiting' | 'in-message' | 'cancelled'
+  /** Why it was cancelled; null also where that was before reasons were kept. */
+  readonly reason: CancelReason | null
   readonly message: string | null
   /** Of that message; null in lists of what is due. */
   readonly messageState: MessageState | null
@@ -50,6 +56,7 @@ export interface NoticeRecord extends NewNotice {
 export interface NewNotice {
   readonly alarm: number
   readonly event: number
+  /** '' where no route says so. */
   readonly route: string
   readonly kind: NoticeKind
   readonly step: number
@@ -57,6 +64,7 @@ export interface NewNotice {
   readonly channel: ChannelName
   readonly address: string
   readonly priority: Priority
+  readonly madeAt: Instant
   readonly dueAt: Instant
   /** It waits for a digest, and is told also when the alarm is over by then. */
   readonly inDigest: boolean
@@ -137,7 +145,9 @@ export interface Notifications {
   noticesOf(alarm: number): Promise<NoticeRecord[]>
   noticesIn(message: string): Promise<NoticeRecord[]>
   addNotices(notices: readonly NewNotice[]): Promise<void>
-  cancel(notices: readonly number[]): Promise<void>
+  cancel(notices: readonly number[], reason: CancelReason): Promise<void>
+  /** They wait until then. */
+  hold(notices: readonly number[], dueAt: Instant): Promise<void>
   /** They wait until then, and are told also when the alarm is over by then. */
   postpone(notices: readonly number[], dueAt: Instant): Promise<void>
   /** Makes messages of notices that still wait; the others are left out, and one of which none is left is not made. */
@@ -160,6 +170,12 @@ export interface Notifications {
   revive(key: string, at: Instant): Promise<MessageRecord>
   /** A dead one is withdrawn; REGISTRY_CONFLICT when it is not dead. */
   dismiss(key: string): Promise<MessageRecord>
+  /**
+   * Removes calls, notices and messages that were over before then, the oldest first and at most so many of each. What was told of an
+   * alarm that is not over stays, as does what waits, what was given up and nobody has looked at, and alarms and their events.
+   * Resolves with how many it removed.
+   */
+  prune(endedBefore: Instant, limit: number): Promise<number>
 }
 export interface Claim {
   readonly channel: ChannelName

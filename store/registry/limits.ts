@@ -59,6 +59,8 @@ async function addVersion(tx: Change, version: NewLimitVersion): Promise<LimitVe
     )
   }
   if (newest === undefined) await markPast(tx, version.limit)
+  const isGone = newest !== undefined && newest.withdrawn && newest.validFrom <= version.validFrom
+  if (version.withdrawn && isGone) return newest
   return await insertVersion(tx, { ...version, version: (newest?.version ?? 0) + 1 })
 }
 

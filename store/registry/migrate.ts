@@ -5,6 +5,7 @@ import { up as alarms } from './migrations/003-alarms.ts'
 import { up as notifications } from './migrations/005-notifications.ts'
 import { up as siteModes } from './migrations/006-site-modes.ts'
 import { up as excursions } from './migrations/007-excursions.ts'
+import { up as noticeReasons } from './migrations/009-notice-reasons.ts'
 import type { Database } from './schema.ts'
 
 const MIGRATIONS = {
@@ -14,6 +15,7 @@ const MIGRATIONS = {
   '005-notifications': { up: notifications },
   '006-site-modes': { up: siteModes },
   '007-excursions': { up: excursions },
+  '009-notice-reasons': { up: noticeReasons },
 }
 
 export async function migrate(db: Database): Promise<void> {

@@ -24,9 +24,10 @@ export async function insertNotices(tx: Change, notices: readonly NewNotice[]): 
 /** Of the notice only what is new: it may be one that was read, to be told anew. */
 function toFreshRow(notice: NewNotice, id: number): NoticeTable {
   const { alarm, event, route, kind, step, person, channel, address, priority } = notice
-  const { dueAt: due_at, inDigest } = notice
+  const { madeAt: made_at, dueAt: due_at, inDigest } = notice
   const about = { alarm, event, route, kind, step, person, channel, address, priority }
-  return { id, ...about, due_at, in_digest: Number(inDigest), state: 'waiting', message: null }
+  const fresh = { state: 'waiting', reason: null, message: null } as const
+  return { id, ...about, made_at, due_at, in_digest: Number(inDigest), ...fresh }
 }
 
 export async function listDueNotices(
@@ -65,12 +66,21 @@ export async function listNoticesOf(
 export async function changeWaiting(
   db: Database,
   ids: readonly number[],
-  change: Partial<Pick<NoticeTable, 'state' | 'due_at' | 'in_digest'>>,
+  change: Partial<Pick<NoticeTable, 'state' | 'reason' | 'due_at' | 'in_digest'>>,
 ): Promise<void> {
   for (const some of toBatches(ids)) {
     const waiting = db.updateTable('notice').set(change).where('state', '=', 'waiting')
     await waiting.where('id', 'in', some).execute()
   }
+}
+
+/** What was held back is due again: how long it waits is found anew. */
+export async function releaseHeld(tx: Change): Promise<void> {
+  const held = tx.updateTable('notice').set((row) => ({ due_at: row.ref('made_at') }))
+  await held
+    .where('state', '=', 'waiting')
+    .where('due_at', '>', (row) => row.ref('made_at'))
+    .execute()
 }
 
 /** Those of the notices that still wait are of the message from now on. */
@@ -94,6 +104,6 @@ export async function putIntoMessage(
 function toNotice(
   row: NoticeTable & { readonly message_state: MessageState | null },
 ): NoticeRecord {
-  const { due_at: dueAt, in_digest, message_state: messageState, ...same } = row
-  return { ...same, dueAt, inDigest: in_digest === 1, messageState }
+  const { made_at: madeAt, due_at: dueAt, in_digest, message_state, ...same } = row
+  return { ...same, madeAt, dueAt, messageState: message_state, inDigest: in_digest === 1 }
 }

@@ -21,6 +21,7 @@ import {
   settle,
 } from './messages.ts'
 import { changeWaiting, insertNotices, listDueNotices, listNoticesOf } from './notices.ts'
+import { pruneNotifications } from './prune-notifications.ts'
 import type { Change, Database } from './schema.ts'
 
 /** Events up to this number were worked through. */
@@ -47,7 +48,8 @@ export function createNotifications(db: Database): Notifications {
     noticesOf: (alarm) => listNoticesOf(db, 'alarm', alarm),
     noticesIn: (message) => listNoticesOf(db, 'message', message),
     addNotices: (notices) => db.transaction().execute((tx) => insertNotices(tx, notices)),
-    cancel: (ids) => change((tx) => changeWaiting(tx, ids, { state: 'cancelled' })),
+    cancel: (ids, reason) => change((tx) => changeWaiting(tx, ids, { state: 'cancelled', reason })),
+    hold: (ids, dueAt) => change((tx) => changeWaiting(tx, ids, { due_at: dueAt })),
     postpone: (ids, dueAt) =>
       change((tx) => changeWaiting(tx, ids, { due_at: dueAt, in_digest: 1 })),
     compose: (messages) => db.transaction().execute((tx) => composeMessages(tx, messages)),
@@ -59,6 +61,7 @@ export function createNotifications(db: Database): Notifications {
     messages: (query) => listMessages(db, query),
     revive: (key, at) => change((tx) => revive(tx, key, at)),
     dismiss: (key) => change((tx) => dismiss(tx, key)),
+    prune: (endedBefore, limit) => change((tx) => pruneNotifications(tx, endedBefore, limit)),
   }
 }
 

@@ -3,6 +3,7 @@ import type { Kysely, Transaction } from 'kysely'
 import type { Priority } from '#domain/alarm/limit.ts'
 import type { Phase } from '#domain/alarm/state.ts'
 import type { DeviceState, Presence } from '#domain/device.ts'
+import type { CancelReason } from '#domain/notification/cancel-reason.ts'
 import type { ChannelName, NoticeKind } from '#domain/notification/notice.ts'
 import type { PlaceKind } from '#domain/place.ts'
 import type { RejectionCode } from '#domain/rejection.ts'
@@ -210,9 +211,13 @@ export interface NoticeTable {
   channel: ChannelName
   address: string
   priority: Priority
+  /** Its time is found anew from here when settings change. */
+  made_at: number
   due_at: number
   in_digest: number
   state: NoticeRecord['state']
+  /** Of one that was cancelled. */
+  reason: CancelReason | null
   message: string | null
 }
 

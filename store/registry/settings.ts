@@ -1,6 +1,7 @@
 import type { Settings } from './contract-notifications.ts'
 import type { PageQuery } from './contract.ts'
 import { notFound } from './error.ts'
+import { releaseHeld } from './notices.ts'
 import type { Database } from './schema.ts'
 
 /** Settings are kept whole, as JSON: they are written by people, read whole, and never asked for by what is in them. */
@@ -25,6 +26,7 @@ export function createSettings<Setting extends { readonly id: string }>(
         const isNew = (await known.executeTakeFirst()) === undefined
         const upsert = tx.insertInto(table).values(row)
         await upsert.onConflict((clash) => clash.column('id').doUpdateSet(row)).execute()
+        await releaseHeld(tx)
         return isNew
       })
     },
@@ -33,6 +35,7 @@ export function createSettings<Setting extends { readonly id: string }>(
         const one = tx.deleteFrom(table).where('id', '=', id)
         const { numDeletedRows } = await one.executeTakeFirstOrThrow()
         if (numDeletedRows === 0n) throw notFound(table, id)
+        await releaseHeld(tx)
       })
     },
   }

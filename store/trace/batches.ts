@@ -1,5 +1,6 @@
 import type { Batch, ItemName, LogisticUnit } from '#domain/trace/batch.ts'
 
+import { toBatches } from '../database/row-batches.ts'
 import { alreadyExists, notFound } from '../registry/error.ts'
 import type { Recorded, TraceReads } from './contract.ts'
 import { appendRecord } from './records.ts'
@@ -24,7 +25,7 @@ export async function listBatches(
 export async function insertBatch(tx: Change, batch: Batch, by: Recorded): Promise<void> {
   const { id, uri, product, lot, madeAt } = batch
   if ((await findBatch(tx, id)) !== undefined) throw alreadyExists('batch', id)
-  const taken = await findItem(tx, uri)
+  const taken = (await findItems(tx, [uri])).get(uri)
   if (taken !== undefined) throw alreadyExists('batch of this GTIN and lot', taken)
   const body = JSON.stringify(batch)
   const row = { id, uri, product, lot, made_at: madeAt, body }
@@ -55,9 +56,18 @@ export async function insertUnit(tx: Change, unit: LogisticUnit, by: Recorded): 
   await appendRecord(tx, { kind: 'unit', id: sscc, body }, by)
 }
 
-export async function findItem(db: Database, uri: string): Promise<ItemName | undefined> {
-  const batch = await db.selectFrom('batch').select('id').where('uri', '=', uri).executeTakeFirst()
-  if (batch !== undefined) return batch.id
-  const unit = db.selectFrom('logistic_unit').select('sscc').where('uri', '=', uri)
-  return (await unit.executeTakeFirst())?.sscc
+export async function findItems(
+  db: Database,
+  uris: readonly string[],
+): Promise<Map<string, ItemName>> {
+  const items = new Map<string, ItemName>()
+  for (const some of toBatches(uris)) {
+    const batches = db.selectFrom('batch').select(['uri', 'id as item']).where('uri', 'in', some)
+    const units = db
+      .selectFrom('logistic_unit')
+      .select(['uri', 'sscc as item'])
+      .where('uri', 'in', some)
+    for (const { uri, item } of await batches.unionAll(units).execute()) items.set(uri, item)
+  }
+  return items
 }

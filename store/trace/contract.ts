@@ -6,6 +6,7 @@ import type { Party } from '#domain/trace/party.ts'
 import type { Product } from '#domain/trace/product.ts'
 
 import type { PageQuery } from '../registry/contract.ts'
+import type { Scans } from './contract-scans.ts'
 import type { EventChanges, EventReads } from './events-contract.ts'
 
 /**
@@ -13,6 +14,7 @@ import type { EventChanges, EventReads } from './events-contract.ts'
  * `REGISTRY_CONFLICT` (no retry); `REGISTRY_BUSY`, `REGISTRY_DISK` (retry).
  */
 export interface TraceStore extends TraceReads, AsyncDisposable {
+  readonly scans: Scans
   /**
    * Checks and writes as one: nobody else writes until `work` has ended, and what it wrote is on disk when this resolves.
    * When `work` throws, nothing was written.
@@ -28,21 +30,35 @@ export interface TraceReads extends EventReads {
     query: PageQuery<string> & { readonly product?: string; readonly lot?: string },
   ): Promise<Batch[]>
   unit(sscc: string): Promise<LogisticUnit | undefined>
-  /** What we call the node of a URI; undefined when it is none of our batches and units. */
-  itemOf(uri: string): Promise<ItemName | undefined>
+  /** What we call the nodes of these URIs; those that are none of our batches and units are not in the answer. */
+  itemsOf(uris: readonly string[]): Promise<Map<string, ItemName>>
   operation(id: string): Promise<Operation | undefined>
   /** By time, then id; corrected ones are left out unless asked for. */
   operations(query: OperationQuery): Promise<Operation[]>
+  /** Those that are these EPCIS events, and hold. */
+  operationsOf(events: readonly string[]): Promise<Operation[]>
   /** Sums over the operations that hold, per role and unit; amounts that nobody knows are not in them. */
   sums(item: ItemName): Promise<RoleSum[]>
+  /** The same of many, with what they are and where; what is not known is in the answer, and empty. */
+  standings(items: readonly ItemName[]): Promise<Map<ItemName, ItemStanding>>
+  /** What of these items left us, by time. */
+  dispatches(items: readonly ItemName[]): Promise<Dispatch[]>
   /** In order of time. */
   stays(query: { readonly item: ItemName } | { readonly place: string }): Promise<Stay[]>
   /** Those in force first, then by time. */
   holds(item: ItemName): Promise<Hold[]>
+  /** All of them, by time. */
+  holdsInForce(): Promise<Hold[]>
+  /** Litres that draws took out of a vat batch so far. */
+  litresDrawn(vat: ItemName): Promise<number>
+  /** What is in a case or on a pallet now: packed and not unpacked. */
+  contents(sscc: string): Promise<ItemName[]>
   /** Of these nodes, those that go into (`up`) or come out of (`down`) something, one step far. */
   links(nodes: readonly string[], way: 'up' | 'down'): Promise<Link[]>
   /** Everything that was ever written, in order. */
-  records(query: PageQuery<number>): Promise<TraceRecord[]>
+  records(query: PageQuery<number> & { readonly kind?: string }): Promise<TraceRecord[]>
+  /** The newest of a kind and id. */
+  record(kind: string, id: string): Promise<TraceRecord | undefined>
   attachment(hash: string): Promise<Attachment | undefined>
 }
 
@@ -72,8 +88,8 @@ export interface TraceChange extends TraceReads, EventChanges {
   hold(hold: Omit<Hold, 'until' | 'endedBy'>): Promise<void>
   /** Ends all holds of these items that `begunBy` began. */
   release(begunBy: string, until: Instant, endedBy: string): Promise<void>
-  addLinks(links: readonly Link[]): Promise<void>
-  removeLinks(event: string): Promise<void>
+  /** A report, or what else is kept as it was written. */
+  addRecord(record: Pick<TraceRecord, 'kind' | 'id' | 'body'>, by: Recorded): Promise<void>
   addAttachment(attachment: Attachment, by: Recorded): Promise<void>
 }
 
@@ -95,6 +111,25 @@ export interface RoleSum {
   readonly value: number
   /** Of the earliest of them. */
   readonly firstAt: Instant
+}
+
+/** What an item is, where it is now, and what was done to how much of it. */
+export interface ItemStanding {
+  readonly product: string | null
+  readonly lot: string | null
+  readonly place: string | null
+  readonly sums: readonly RoleSum[]
+}
+
+/** Something left us. */
+export interface Dispatch {
+  readonly operation: string
+  readonly at: Instant
+  /** Party. */
+  readonly to: string | null
+  readonly item: ItemName
+  /** In kg, L or pieces; null: a case or pallet, or nobody said how much. */
+  readonly amount: Amount | null
 }
 
 /** A batch is at a place for a time. */
@@ -119,14 +154,15 @@ export interface Hold {
 
 /**
  * An edge of the genealogy. Nodes are URIs: of batches and units, and of what turns some into others (an EPCIS event, or
- * all events of one `transformationID`). `containment` goes from the content to its container.
+ * all events of one `transformationID`): `input` goes into that, `output` comes out of it; `containment` goes from the
+ * content to its container.
  */
 export interface Link {
   readonly from: string
   readonly to: string
   /** EPCIS event. */
   readonly event: string
-  readonly kind: 'transformation' | 'containment'
+  readonly kind: 'input' | 'output' | 'containment'
   readonly at: Instant
   /** As given in the event; null when it does not say, or in a unit that is none of ours. */
   readonly amount: Amount | null

@@ -1,6 +1,5 @@
 import type { Instant } from '#domain/time.ts'
 
-import { appendEvents } from './events-append.ts'
 import type { EventChanges, EventReads } from './events-contract.ts'
 import { countEvents, findEvents, findEventsOf } from './events-find.ts'
 import {
@@ -27,6 +26,7 @@ import {
   updateSubscription,
 } from './events-subscriptions.ts'
 import { hasValue, listValues } from './events-values.ts'
+import { appendLinkedEvents } from './link-events.ts'
 import type { Change, Database } from './schema.ts'
 
 export function createEventReads(db: Database): EventReads {
@@ -52,7 +52,7 @@ export function createEventReads(db: Database): EventReads {
 
 export function createEventChanges(tx: Change): EventChanges {
   return {
-    appendEvents: (events, by) => appendEvents(tx, events, by),
+    appendEvents: (events, by) => appendLinkedEvents(tx, events, by),
     addCapture: (job) => insertCapture(tx, job),
     finishCapture: (id, end) => finishCapture(tx, id, end),
     addQuery: (query) => insertQuery(tx, query),

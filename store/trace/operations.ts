@@ -1,9 +1,9 @@
-import { toBase, type BaseUnit } from '#domain/trace/amount.ts'
-import type { ItemName } from '#domain/trace/batch.ts'
-import type { ItemRole, Operation, OperationItem } from '#domain/trace/operation.ts'
+import { toBase } from '#domain/trace/amount.ts'
+import type { Operation, OperationItem } from '#domain/trace/operation.ts'
 
+import { toBatches } from '../database/row-batches.ts'
 import { alreadyExists, conflict, notFound } from '../registry/error.ts'
-import type { OperationQuery, Recorded, RoleSum } from './contract.ts'
+import type { OperationQuery, Recorded } from './contract.ts'
 import { appendRecord } from './records.ts'
 import type { Change, Database, OperationTable } from './schema.ts'
 import { undoSpans } from './spans.ts'
@@ -20,9 +20,7 @@ export async function listOperations(
 ): Promise<Operation[]> {
   let rows = db.selectFrom('operation').selectAll().orderBy('at').orderBy('id').limit(limit)
   if (after !== undefined) {
-    rows = rows.where(({ eb, refTuple, tuple }) =>
-      eb(refTuple('at', 'id'), '>', tuple(after.at, after.id)),
-    )
+    rows = rows.where((eb) => eb(eb.refTuple('at', 'id'), '>', eb.tuple(after.at, after.id)))
   }
   if (place !== undefined) rows = rows.where('place', '=', place)
   if (kind !== undefined) rows = rows.where('kind', '=', kind)
@@ -35,24 +33,16 @@ export async function listOperations(
   return (await rows.execute()).map(toOperation)
 }
 
-export async function sumItems(db: Database, item: ItemName): Promise<RoleSum[]> {
-  const rows = await db
-    .selectFrom('operation_item')
-    .innerJoin('operation', 'operation.id', 'operation_item.operation')
-    .select(({ fn }) => [
-      'role',
-      'unit',
-      fn.sum<number>('value').as('value'),
-      fn.min('operation_item.at').as('firstAt'),
-    ])
-    .where('item', '=', item)
-    .where('corrected_by', 'is', null)
-    .where('value', 'is not', null)
-    .groupBy(['role', 'unit'])
-    .execute()
-  return rows.map(({ role, unit, value, firstAt }) => {
-    return { role: role as ItemRole, unit: unit as BaseUnit, value, firstAt }
-  })
+export async function findOperationsOf(
+  db: Database,
+  events: readonly string[],
+): Promise<Operation[]> {
+  const found: Operation[] = []
+  for (const some of toBatches(events)) {
+    const rows = db.selectFrom('operation').selectAll().where('event', 'in', some)
+    found.push(...(await rows.where('corrected_by', 'is', null).execute()).map(toOperation))
+  }
+  return found
 }
 
 export async function insertOperation(
@@ -60,10 +50,10 @@ export async function insertOperation(
   operation: Operation,
   by: Recorded,
 ): Promise<void> {
-  const { id, kind, at, recordedAt, place, items } = operation
+  const { id, kind, at, recordedAt, place, items, event } = operation
   if ((await findOperation(tx, id)) !== undefined) throw alreadyExists('operation', id)
   const body = JSON.stringify(operation)
-  const row = { id, kind, at, recorded_at: recordedAt, place, corrected_by: null, body }
+  const row = { id, kind, at, recorded_at: recordedAt, place, corrected_by: null, event, body }
   await tx.insertInto('operation').values(row).execute()
   const rows = items.map((each, position) => toItemRow(operation, each, position))
   if (rows.length > 0) await tx.insertInto('operation_item').values(rows).execute()

@@ -43,6 +43,11 @@ export async function listHolds(db: Database, item: ItemName): Promise<Hold[]> {
     .toSorted((one, other) => inForce(one) - inForce(other) || one.from - other.from)
 }
 
+export async function listHoldsInForce(db: Database): Promise<Hold[]> {
+  const rows = db.selectFrom('hold').selectAll().where('until_at', 'is', null)
+  return (await rows.orderBy('from_at').execute()).map(toHold)
+}
+
 export async function beginHold(
   tx: Change,
   { item, from, reason, begunBy }: Omit<Hold, 'until' | 'endedBy'>,

@@ -1,7 +1,7 @@
 import { findAttachment, insertAttachment } from './attachments.ts'
 import {
   findBatch,
-  findItem,
+  findItems,
   findUnit,
   insertBatch,
   insertUnit,
@@ -10,23 +10,35 @@ import {
 } from './batches.ts'
 import type { TraceChange, TraceReads, TraceStore } from './contract.ts'
 import { createEventChanges, createEventReads } from './events.ts'
-import { deleteLinks, insertLinks, listLinks } from './links.ts'
+import { listLinks } from './links.ts'
 import { createMasters, putMaster } from './masters.ts'
 import {
   findOperation,
+  findOperationsOf,
   insertOperation,
   listOperations,
-  sumItems,
   voidOperation,
 } from './operations.ts'
-import { listRecords } from './records.ts'
+import { appendRecord, findRecord, listRecords } from './records.ts'
+import { createScans } from './scans.ts'
 import type { Change, Database } from './schema.ts'
-import { beginHold, beginStay, endHolds, endStay, listHolds, listStays } from './spans.ts'
+import {
+  beginHold,
+  beginStay,
+  endHolds,
+  endStay,
+  listHolds,
+  listHoldsInForce,
+  listStays,
+} from './spans.ts'
+import { listDispatches, listStandings } from './standings.ts'
+import { listContents, sumDrawn, sumItems } from './sums.ts'
 
 /** The trace store over an open, migrated database of any engine; closing it closes the database. */
 export function createTraceStore(db: Database): TraceStore {
   return {
     ...createReads(db),
+    scans: createScans(db),
     change: (work) => db.transaction().execute((tx) => work(createChange(tx))),
     [Symbol.asyncDispose]: () => db.destroy(),
   }
@@ -40,14 +52,21 @@ function createReads(db: Database): TraceReads {
     batch: (id) => findBatch(db, id),
     batches: (query) => listBatches(db, query),
     unit: (sscc) => findUnit(db, sscc),
-    itemOf: (uri) => findItem(db, uri),
+    itemsOf: (uris) => findItems(db, uris),
     operation: (id) => findOperation(db, id),
     operations: (query) => listOperations(db, query),
+    operationsOf: (events) => findOperationsOf(db, events),
     sums: (item) => sumItems(db, item),
+    standings: (items) => listStandings(db, items),
+    dispatches: (items) => listDispatches(db, items),
     stays: (query) => listStays(db, query),
     holds: (item) => listHolds(db, item),
+    holdsInForce: () => listHoldsInForce(db),
+    litresDrawn: (vat) => sumDrawn(db, vat),
+    contents: (sscc) => listContents(db, sscc),
     links: (nodes, way) => listLinks(db, nodes, way),
     records: (query) => listRecords(db, query),
+    record: (kind, id) => findRecord(db, kind, id),
     attachment: (hash) => findAttachment(db, hash),
   }
 }
@@ -68,8 +87,7 @@ function createChange(tx: Change): TraceChange {
     endStay: (item, until, endedBy) => endStay(tx, { item, until, endedBy }),
     hold: (hold) => beginHold(tx, hold),
     release: (begunBy, until, endedBy) => endHolds(tx, { begunBy, until, endedBy }),
-    addLinks: (links) => insertLinks(tx, links),
-    removeLinks: (event) => deleteLinks(tx, event),
+    addRecord: (record, by) => appendRecord(tx, record, by),
     addAttachment: (attachment, by) => insertAttachment(tx, attachment, by),
   }
 }

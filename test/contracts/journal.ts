@@ -31,6 +31,7 @@ export function testJournal(name: string, engine: JournalEngine): void {
     testTrimming(engine)
     testBounds(engine)
     testPresence(engine)
+    testSeals(engine)
   })
 }
 
@@ -256,5 +257,37 @@ function testPresence(engine: JournalEngine): void {
     expect(await trimAll(journal, START + DAY)).toBe(7)
     await using again = await engine.open({ beside: journal })
     expect((await again.online()).toSorted()).toEqual(['b', 'c'])
+  })
+}
+
+function testSeals(engine: JournalEngine): void {
+  const START_PLACE = { sequence: 0, seal: null }
+
+  test('seals lead from commit to commit, also over a trimmed one and a new start', async () => {
+    await using journal = await engine.open({ retention: HOUR })
+    await journal.append([message(1), message(2)])
+    await journal.append([presence('vat-1', 'online', START)])
+    const first = await journal.readSealed(START_PLACE)
+    expect(first.entries.map(({ sequence }) => sequence)).toEqual([1, 2, 3])
+    await journal.advance('ingest', 3)
+    expect(await trimAll(journal, START + DAY)).toBe(3)
+    await using again = await engine.open({ beside: journal })
+    await again.append([message(4)])
+    const next = await again.readSealed(first.place)
+    expect(next.entries.map(({ sequence }) => sequence)).toEqual([4])
+    expect(next.breaks).toEqual([])
+    expect(await again.readSealed(next.place)).toEqual({
+      entries: [],
+      place: next.place,
+      breaks: [],
+    })
+  })
+
+  test('a seal that another journal made does not fit', async () => {
+    await using journal = await engine.open()
+    await journal.append([message(1)])
+    await journal.append([message(2)])
+    const place = { sequence: 1, seal: new Uint8Array(32) }
+    expect(await journal.readSealed(place)).toMatchObject({ breaks: [2] })
   })
 }

@@ -4,7 +4,7 @@ import { logOfAlarms } from './registry/alarm-log.ts'
 import { limitsWithVersions, livesOfAlarms } from './registry/alarms.ts'
 import { channels } from './registry/channels.ts'
 import { devices } from './registry/devices.ts'
-import { excursionsOfChannels, marksOfExcursions } from './registry/excursions.ts'
+import { excursionsOfChannels, marksOfExcursions, pastOfNewLimits } from './registry/excursions.ts'
 import type { OpenRegistry } from './registry/fixture.ts'
 import { installationsOfDevices } from './registry/installations.ts'
 import { whoIsTold } from './registry/notifications.ts'
@@ -28,6 +28,7 @@ export function registryContract(name: string, open: OpenRegistry): void {
     whoIsTold,
     modesOfSites,
     marksOfExcursions,
+    pastOfNewLimits,
     excursionsOfChannels,
   }
   for (const [area, addTests] of Object.entries(areas)) {

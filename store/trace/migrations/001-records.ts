@@ -72,11 +72,13 @@ async function createOperations(schema: SchemaModule): Promise<void> {
     .addColumn('recorded_at', 'bigint', (column) => column.notNull())
     .addColumn('place', 'text')
     .addColumn('corrected_by', 'text')
+    .addColumn('event', 'text', (column) => column.notNull())
     .addColumn('body', 'text', (column) => column.notNull())
     .execute()
   await index(schema, 'operation', ['at', 'id'])
   await index(schema, 'operation', ['place', 'at'])
   await index(schema, 'operation', ['kind', 'at'])
+  await index(schema, 'operation', ['event'])
   await schema
     .createTable('operation_item')
     .addColumn('operation', 'text', (column) => column.notNull().references('operation.id'))

@@ -78,6 +78,17 @@ export function limitsWithVersions(open: OpenRegistry): void {
     expect(await limits.list({ at: START + HOUR, limit: 10 })).toEqual([])
   })
 
+  test('one that is withdrawn already is not withdrawn again, but sooner it may be', async () => {
+    const limits = await add([{}, { validFrom: START + HOUR, withdrawn: true }])
+    const again = { limit: VAT_HOT, ...APPROVED, withdrawn: true, approvedBy: 'minh' }
+    const kept = { version: 2, approvedBy: 'lan', validFrom: START + HOUR }
+    expect(await limits.add({ ...again, validFrom: START + HOUR })).toMatchObject(kept)
+    expect(await limits.add({ ...again, validFrom: START + 2 * HOUR })).toMatchObject(kept)
+    expect(await limits.versions('vat-hot')).toHaveLength(2)
+    expect(await limits.add(again)).toMatchObject({ version: 3, approvedBy: 'minh' })
+    expect(await limits.list({ at: START, limit: 10 })).toEqual([])
+  })
+
   test('what was in force does not change afterwards', async () => {
     const limits = await add([{ validFrom: START + HOUR }])
     const recordedAt = START + 2 * HOUR

@@ -26,6 +26,7 @@ const NOTICE: NewNotice = {
   channel: 'email',
   address: 'lan@x',
   priority: 'high',
+  madeAt: START,
   dueAt: START,
   inDigest: false,
 }
@@ -136,13 +137,74 @@ export function whoIsTold(open: OpenRegistry): void {
     const [first = 0, second = 0, third = 0] = await waitingIds(registry)
     await compose(registry, 'A', [first])
     await notifications.postpone([first, second], START + MINUTE)
-    await notifications.cancel([first, third])
+    await notifications.cancel([first, third], 'settled')
     const states = (await notifications.noticesOf(1)).map(({ state, dueAt }) => [state, dueAt])
     expect(states).toEqual([
       ['in-message', START],
       ['waiting', START + MINUTE],
       ['cancelled', START],
     ])
+    const reasons = (await notifications.noticesOf(1)).map(({ reason }) => reason)
+    expect(reasons).toEqual([null, null, 'settled'])
+  })
+
+  test('what is held back is due again when people change who is told, and when', async () => {
+    const { registry } = await openTwo(open)
+    const { notifications, people } = registry
+    const dueIds = async () => (await notifications.dueNotices(START, 100)).map(({ id }) => id)
+    await notifications.addNotices([NOTICE, { ...NOTICE, step: 1 }, { ...NOTICE, step: 2 }])
+    const [first = 0, second = 0, third = 0] = await dueIds()
+    const change = [() => people.put(LAN), () => people.put(LAN), () => people.remove('lan')]
+    for (const write of change) {
+      await notifications.hold([first, second], START + MINUTE)
+      expect(await dueIds()).toEqual([third])
+      await write()
+      expect(await dueIds()).toEqual([first, second, third])
+    }
+    const held = (await notifications.noticesOf(1)).map(({ inDigest }) => inDigest)
+    expect(held).toEqual([false, false, false])
+  })
+
+  test('what was over before is removed, the oldest first, and nothing else', async () => {
+    const { registry } = await openTwo(open)
+    const { notifications, alarms } = registry
+    const [first] = await alarms.list({ limit: 1 })
+    const [limit] = await registry.limits.list({ limit: 1, at: START })
+    if (first === undefined || limit === undefined) throw new Error('there is no alarm')
+    await notifications.keepPlan({ after: 0, through: 2 }, { ...NOTHING, calls: [CALL] })
+    await notifications.addNotices([0, 1, 2, 3].map((step) => Object.assign({}, NOTICE, { step })))
+    const [sent = 0, failed = 0, cancelled = 0] = await waitingIds(registry)
+    await compose(registry, 'A', [sent])
+    await compose(registry, 'B', [failed])
+    await compose(registry, 'C', [])
+    await notifications.cancel([cancelled], 'settled')
+    for (const key of ['A', 'C']) {
+      await notifications.settle(key, { kind: 'accepted', at: START, providerId: null }, START)
+    }
+    await notifications.settle('B', { kind: 'dead', error: 'gone' }, START)
+    const left = async () => ({
+      notices: (await notifications.noticesOf(1)).map(({ step }) => step),
+      messages: (await notifications.messages({ limit: 10 })).map(({ key }) => key),
+    })
+    const later = Date.now() + MINUTE
+    // It is not over: only what is of no alarm goes.
+    expect(await notifications.prune(later, 100)).toBe(1)
+    expect(await left()).toEqual({ notices: [0, 1, 2, 3], messages: ['A', 'B'] })
+    const channel = { id: first.channelId, device: first.device, name: first.channel }
+    const seen = { limit, channel, place: VAT.id, level: 0, value: 40 }
+    await alarms.observe([{ ...seen, at: START + MINUTE }])
+    await alarms.advance([{ id: 1, until: START + 60 * MINUTE }])
+    const { events } = await notifications.unread(10)
+    const ended = { ...NOTHING, ended: [1] }
+    await notifications.keepPlan({ after: 2, through: events.at(-1)?.id ?? 0 }, ended)
+    expect(events.map(({ kind }) => kind)).toContain('cleared')
+    expect(await notifications.prune(START, 100)).toBe(0)
+    // At most one of each kind: the call, a notice, and its message.
+    expect(await notifications.prune(later, 1)).toBe(3)
+    expect(await notifications.prune(later, 100)).toBeGreaterThan(0)
+    expect(await notifications.prune(later, 100)).toBe(0)
+    expect(await left()).toEqual({ notices: [1], messages: ['B'] })
+    expect(await alarms.history({ alarm: 1, limit: 100 })).toHaveLength(2 + events.length)
   })
 
   test('a message is taken by one process for a while, and is due again when nothing came of it', async () => {

@@ -1,0 +1,41 @@
+import { z } from 'zod'
+
+import { DAY } from '#domain/time.ts'
+import type { Operation } from '#domain/trace/operation.ts'
+
+import type { Draft, Finding } from '../check.ts'
+
+const said = z.object({ product: z.string(), preHarvestIntervalDays: z.number() })
+/** The longest interval that a spraying can say. */
+const INTERVAL_MAX = 365 * DAY
+const SPRAYINGS_MAX = 1_000
+
+/** Nothing is harvested before the interval of everything that was sprayed there has ended. */
+export async function preHarvestInterval({ operation, store }: Draft): Promise<Finding[]> {
+  const { place, at } = operation
+  if (place === null) return []
+  const after = { at: at - INTERVAL_MAX, id: '' }
+  const query = { place, kind: 'spraying', after, limit: SPRAYINGS_MAX }
+  const sprayings = await store.operations(query)
+  return sprayings
+    .filter((spraying) => spraying.at <= at && endOf(spraying) > at)
+    .map((spraying) => refuseHarvest(spraying))
+}
+
+function endOf({ at, details }: Operation): number {
+  return at + said.parse(details).preHarvestIntervalDays * DAY
+}
+
+function refuseHarvest(spraying: Operation): Finding {
+  const { product } = said.parse(spraying.details)
+  const day = (at: number) => new Date(at).toISOString().slice(0, 10)
+  const [sprayed, ends] = [day(spraying.at), day(endOf(spraying))]
+  return {
+    check: 'pre-harvest-interval',
+    canOverride: true,
+    text: {
+      vi: `Chưa hết thời gian cách ly: đã phun ${product} ngày ${sprayed}, đến ${ends} mới được thu hoạch; hãy đợi, hoặc ghi lý do.`,
+      en: `The pre-harvest interval has not ended: ${product} was sprayed on ${sprayed}, harvest is from ${ends} on; wait, or say why not.`,
+    },
+  }
+}
