@@ -29,9 +29,9 @@ test('what was answered with 202 is stored and told, whenever the API is killed'
     await using api = await startApi(folder.path)
     const client = createClient(api.url, TOKEN)
     if (life === 0) await subscribe(client, subscriber.url)
-    let isKilled = false
+    const killing = new AbortController()
     const sending = (async () => {
-      while (!isKilled) {
+      while (!killing.signal.aborted) {
         const document = toDocument(createEvents(sent), CONTEXT)
         const answer = await client
           .ask('POST', '/epcis/capture', { body: document })
@@ -43,7 +43,7 @@ test('what was answered with 202 is stored and told, whenever the API is killed'
       }
     })()
     await sleep(300 + delay)
-    isKilled = true
+    killing.abort()
     await api.kill()
     await sending
   }
