@@ -3,6 +3,7 @@ import { benchAlarmYear } from './alarm-year.ts'
 import { benchAlarms } from './alarms.ts'
 import { benchEndToEnd } from './end-to-end.ts'
 import { benchEpcis } from './epcis.ts'
+import { benchEvidence } from './evidence.ts'
 import { benchGateway } from './gateway.ts'
 import { benchLimitTrials } from './limit-trials.ts'
 import { benchMail } from './mail.ts'
@@ -37,6 +38,10 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   trials: {
     text: 'trying a limit over a year of 30 simulated vats in both readings stores (five minutes)',
     run: benchLimitTrials,
+  },
+  evidence: {
+    text: 'what hashing and sealing cost the gateway; a bundle of an 18-month vat (two minutes)',
+    run: benchEvidence,
   },
   readings: {
     text: 'both readings stores: bytes per reading and queries (NGUON_BENCH_READINGS, default 5000000)',

@@ -36,12 +36,17 @@ function payloadOf(index: number, receivedAt: number): string | Uint8Array {
   return JSON.stringify({ time, 'temperature/top': 30 + index / 8, ph: 5 + (index % 9) / 10 })
 }
 
+const EVENTS = Array.from({ length: 5 }, (_, index) => {
+  const eventID = `urn:uuid:event-${index + 1}`
+  return { type: 'ObjectEvent', eventID, bizStep: 'receiving' }
+})
+
 const RECORDS: readonly RecordLeaf[] = [
   ...Array.from({ length: 5 }, (_, index) => ({
     number: index + 1,
-    kind: 'epcis-event',
+    kind: 'event',
     id: `urn:uuid:event-${index + 1}`,
-    value: { type: 'ObjectEvent', eventID: `urn:uuid:event-${index + 1}`, bizStep: 'receiving' },
+    value: { body: { event: EVENTS[index], context: [] }, recordedAt: START, recordedBy: 'lan' },
   })),
   { number: 6, kind: 'lab-report', id: 'report-6', value: { nitrogen: 31.5, lab: 'QUATEST 2' } },
 ]
@@ -78,7 +83,7 @@ export async function openBundleFolder() {
       entries: wanted(),
       readings: readingsOf(wanted()),
       records: eachOf(RECORDS),
-      events: eachOf(RECORDS.slice(0, 5).map(({ value }) => Object(value))),
+      events: eachOf(EVENTS),
       sections: { limits: eachOf([{ id: 'vat-hot', above: 50 }]), alarms: eachOf([]) },
       ...change,
     }),
