@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import type { JsonObject } from '#trace/epcis/json.ts'
+import { toPlain } from '#trace/epcis/json.ts'
 
 import { openApi } from './api-fixture.ts'
 import { createClient, toDocument } from './epcis-client.ts'
@@ -42,7 +42,7 @@ test('a document is taken with 202, and its job says when its events are there',
   expect(event['eventID']).toMatch(/^ni:\/\/\/sha-256;/)
   const one = await client.ask(
     'GET',
-    `/epcis/events/${encodeURIComponent(String(event['eventID']))}`,
+    `/epcis/events/${encodeURIComponent(toPlain(event['eventID'] ?? ''))}`,
   )
   expect(toEvents(one.body)).toEqual([event])
   const jobs = await client.ask('GET', '/epcis/capture')
@@ -161,11 +161,17 @@ test('two documents that explain one prefix differently are not mixed', async ()
   )
 })
 
-test.each<
-  [string, string, { body?: unknown; headers?: Record<string, string> }, number, string, string]
->([
+type Refusal = readonly [
+  method: string,
+  target: string,
+  init: { body?: unknown; headers?: Record<string, string> },
+  status: number,
+  exception: string,
+  words: string,
+]
+const refusals: readonly Refusal[] = [
   ['POST', '/epcis/capture', { body: '{' }, 400, 'ValidationException', 'not valid JSON'],
-  ['POST', '/epcis/capture', { body: '' }, 400, 'ValidationException', 'empty'],
+  ['POST', '/epcis/capture', { body: '' }, 400, 'ValidationException', 'missing'],
   ['POST', '/epcis/capture', { body: { type: 'x' } }, 400, 'ValidationException', 'EPCISDocument'],
   [
     'POST',
@@ -305,13 +311,16 @@ test.each<
   ['GET', '/epcis/epcs/urn:x:y/events', {}, 404, 'NoSuchResourceException', '/epcis/epcs'],
   ['GET', '/epcis/queries/none', {}, 404, 'NoSuchNameException', 'none'],
   ['PUT', '/epcis/events', {}, 405, 'ImplementationException', 'GET'],
-])('%s %s is refused in words', async (method, target, init, status, exception, words) => {
+]
+
+test.each(refusals)('%s %s is refused in words', async (...refusal) => {
+  const [method, target, init, status, exception, words] = refusal
   await using client = await open()
   const answer = await client.ask(method, target, init)
   expect([answer.status, answer.body['type']]).toEqual([status, `epcisException:${exception}`])
   expect(answer.body['detail']).toContain(words)
   expect(answer.headers.get('content-type')).toContain('application/problem+json')
-  expect((answer.body as JsonObject & { titles: JsonObject }).titles).toHaveProperty('vi')
+  expect(answer.body['titles']).toHaveProperty('vi')
 })
 
 test('no parameter gets into the statements of the store', async () => {

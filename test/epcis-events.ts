@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 
 import type { EpcisEvent } from '#trace/epcis/event.ts'
 import type { JsonObject } from '#trace/epcis/json.ts'
@@ -34,7 +34,6 @@ export const PLACES = [
 const NAMES = [...EPCS, ...CLASSES, ...PLACES]
 export const STEPS = ['receiving', 'shipping', 'https://steps.example/salting']
 export const DISPOSITIONS = ['in_progress', 'active', 'recalled']
-export const UNITS = ['KGM', 'LTR', undefined]
 export const TIME = Date.parse('2026-11-20T00:00:00Z')
 export const TRANSACTIONS = [
   'urn:epcglobal:cbv:bt:4012345000009:1',

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 
@@ -29,9 +29,9 @@ test('what was answered with 202 is stored and told, whenever the API is killed'
     await using api = await startApi(folder.path)
     const client = createClient(api.url, TOKEN)
     if (life === 0) await subscribe(client, subscriber.url)
-    let isKilled = false
+    const killing = new AbortController()
     const sending = (async () => {
-      while (!isKilled) {
+      while (!killing.signal.aborted) {
         const document = toDocument(createEvents(sent), CONTEXT)
         const answer = await client
           .ask('POST', '/epcis/capture', { body: document })
@@ -43,7 +43,7 @@ test('what was answered with 202 is stored and told, whenever the API is killed'
       }
     })()
     await sleep(300 + delay)
-    isKilled = true
+    killing.abort()
     await api.kill()
     await sending
   }

@@ -1,4 +1,9 @@
-import { createServer, type IncomingHttpHeaders } from 'node:http'
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type ServerResponse,
+} from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 
@@ -21,15 +26,15 @@ export async function openSubscriber(
 ) {
   const reports: Report[] = []
   const taken: JsonObject[] = []
-  const server = createServer((request, response) => {
-    void text(request).then((body) => {
-      const document = JSON.parse(body) as JsonObject
-      reports.push({ headers: request.headers, text: body, document })
-      const status = answer(reports.length, toEvents(document))
-      if (status === 200) taken.push(...toEvents(document))
-      response.writeHead(status).end()
-    })
-  })
+  const take = async (request: IncomingMessage, response: ServerResponse) => {
+    const body = await text(request)
+    const document = JSON.parse(body) as JsonObject
+    reports.push({ headers: request.headers, text: body, document })
+    const status = answer(reports.length, toEvents(document))
+    if (status === 200) taken.push(...toEvents(document))
+    response.writeHead(status).end()
+  }
+  const server = createServer((request, response) => void take(request, response))
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
   const { port: used } = server.address() as AddressInfo
   return {

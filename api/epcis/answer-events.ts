@@ -2,8 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 
 import type { TraceReads } from '#store/trace/contract.ts'
 import type { StoredEvent } from '#store/trace/events-contract.ts'
-import { isObject, toList } from '#trace/epcis/json.ts'
-import type { JsonObject } from '#trace/epcis/json.ts'
+import { isObject, toPlain, type JsonObject } from '#trace/epcis/json.ts'
 import type { EventQuery } from '#trace/epcis/query.ts'
 
 import { readEpcFormat } from './epc-format.ts'
@@ -42,7 +41,7 @@ export function sayExtensions(reply: FastifyReply, events: readonly StoredEvent[
     context.flatMap((item) => (isObject(item) ? Object.entries(item) : [])),
   )
   const texts = pairs.filter(([, stands]) => typeof stands === 'string' && isHeaderText(stands))
-  const all = [...new Set(texts.map(([prefix, stands]) => `${prefix}=${String(stands)}`))]
+  const all = [...new Set(texts.map(([prefix, stands]) => `${prefix}=${toPlain(stands ?? '')}`))]
   if (all.length > 0)
     reply.header('gs1-extensions', all.filter(isHeaderText).slice(0, 20).join(','))
 }
@@ -72,7 +71,7 @@ export function toParameters(request: FastifyRequest): JsonObject {
   const { perPage: _perPage, nextPageToken: _token, ...parameters } = given
   const entries = Object.entries(parameters).map(([name, value]) => [
     name,
-    typeof value === 'string' ? value : toList(value).flatMap((one) => String(one).split('|')),
+    typeof value === 'string' ? value : value.flatMap((one) => one.split('|')),
   ])
   return Object.fromEntries(entries) as JsonObject
 }

@@ -26,7 +26,9 @@ export function addOptions(epcis: Pick<FastifyInstance, 'addHook' | 'route'>): {
   })
   return {
     answer: () => {
-      for (const [url, known] of [...methods]) addOthers(epcis, url, [...known])
+      // A copy: what is added is registered too.
+      const collected = Array.from(methods, ([url, known]) => ({ url, known: [...known] }))
+      for (const { url, known } of collected) addOthers(epcis, url, known)
     },
   }
 }

@@ -4,7 +4,13 @@ import { EpcisProblem } from './problem.ts'
 
 /** The one version that is spoken. */
 const VERSION = '2.0.0'
-const MEDIA_TYPES = ['application/json', 'application/ld+json', 'application/*', '*/*']
+const MEDIA_TYPES = new Set([
+  'application/json',
+  'application/ld+json',
+  'application/problem+json',
+  'application/*',
+  '*/*',
+])
 const VERSION_HEADERS = ['gs1-epcis', 'gs1-cbv'] as const
 
 /** What every answer says of itself (EPCIS 2.0 §12.4). */
@@ -31,8 +37,7 @@ export async function negotiate(request: FastifyRequest, reply: FastifyReply): P
 function checkAccept(accept: string | undefined): void {
   if (accept === undefined || accept.trim() === '') return
   const wanted = accept.split(',').map((part) => part.split(';')[0]?.trim().toLowerCase() ?? '')
-  if (wanted.some((type) => MEDIA_TYPES.includes(type) || type === 'application/problem+json'))
-    return
+  if (wanted.some((type) => MEDIA_TYPES.has(type))) return
   const detail = `Accept is ${JSON.stringify(accept.slice(0, 200))}; there is application/json and application/ld+json.`
   throw new EpcisProblem('NotAcceptableException', detail)
 }

@@ -106,5 +106,5 @@ function nameOf(request: FastifyRequest): string {
   const url = new URL(request.url, 'http://host')
   for (const name of ['nextPageToken', 'perPage']) url.searchParams.delete(name)
   url.searchParams.sort()
-  return hashToken(`${url.pathname}?${url.searchParams}`).slice(0, 32)
+  return hashToken(`${url.pathname}?${url.searchParams.toString()}`).slice(0, 32)
 }

@@ -1,6 +1,5 @@
 import type { Logger } from 'pino'
 
-import { toMessage } from '#domain/error.ts'
 import { HOUR, SECOND, type Instant } from '#domain/time.ts'
 import type { TraceStore } from '#store/trace/contract.ts'
 import type {
@@ -10,6 +9,7 @@ import type {
   SubscriptionState,
 } from '#store/trace/events-contract.ts'
 import { toNamespaces } from '#trace/epcis/context.ts'
+import { toPlain } from '#trace/epcis/json.ts'
 import { parseQuery } from '#trace/epcis/parse-query.ts'
 import type { EventQuery } from '#trace/epcis/query.ts'
 
@@ -17,7 +17,7 @@ import { postReport } from './post-report.ts'
 import { Pulse } from './pulse.ts'
 import { createQueryDocument } from './query-document.ts'
 import { readSchedule } from './read-schedule.ts'
-import { findNext, toSchedule, type Schedule } from './schedule.ts'
+import { findNext, type Schedule } from './schedule.ts'
 
 const TICK_MS = SECOND
 /** Of all queries together. */
@@ -111,7 +111,12 @@ export class SubscriptionWorker implements AsyncDisposable {
       format: 'Always_GS1_Digital_Link',
     })
     const { signal } = this.#ending
-    const failure = await postReport({ dest: String(body['dest']), secret, document, signal })
+    const failure = await postReport({
+      dest: toPlain(body['dest'] ?? ''),
+      secret,
+      document,
+      signal,
+    })
     if (signal.aborted && failure !== undefined) return
     if (failure === undefined) {
       const dueAt = isLast ? this.#next(subscription) : Date.now()

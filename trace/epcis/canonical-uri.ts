@@ -31,6 +31,7 @@ export function toCanonicalUri(uri: string): string {
   if (known !== undefined) return known
   const canonical = toCanonicalEpc(uri)
   const found = canonical === uri ? (readUrn(uri) ?? readLink(uri) ?? uri) : canonical
+  if (uri.length > RECENT_CHARACTERS_MAX) return found
   if (recent.size >= RECENT_MAX) recent.clear()
   recent.set(uri, found)
   return found
@@ -38,6 +39,7 @@ export function toCanonicalUri(uri: string): string {
 
 /** An event names most of its URIs more than once, and the next event those of its places again. */
 const RECENT_MAX = 5_000
+const RECENT_CHARACTERS_MAX = 300
 const recent = new Map<string, string>()
 
 function readLink(uri: string): string | undefined {

@@ -1,7 +1,7 @@
 import { toCanonicalUri } from './canonical-uri.ts'
 import { expandName, type Namespaces } from './context.ts'
 import type { EpcisEvent } from './event.ts'
-import { isObject, toList, type Json, type JsonObject } from './json.ts'
+import { isObject, toList, toPlain, type Json, type JsonObject } from './json.ts'
 import { parseTime } from './time.ts'
 
 /** What queries find an event by: pairs of field and value. Fields have the names of query parameters behind the `EQ_`. */
@@ -110,7 +110,7 @@ class Index implements EventIndex {
     this.addTime(field, value)
     if (typeof value === 'string') this.addUri(field, value)
     else if (isObject(value)) this.addTerm(field, '')
-    else this.addTerm(field, String(value))
+    else this.addTerm(field, toPlain(value))
   }
 
   #isNew(entry: string): boolean {
@@ -188,7 +188,7 @@ function addSensorFields(index: Index, part: JsonObject): void {
     else index.addUri(name, value)
   }
   const uom = part['uom']
-  for (const name of SENSOR_NUMBERS) index.addNumber(`${name}_${String(uom ?? '')}`, part[name])
+  for (const name of SENSOR_NUMBERS) index.addNumber(`${name}_${toPlain(uom ?? '')}`, part[name])
   index.addNumber('percRank', part['percRank'])
   for (const name of SENSOR_TIMES) index.addTime(name, part[name])
 }
