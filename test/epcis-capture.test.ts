@@ -220,6 +220,22 @@ const refusals: readonly Refusal[] = [
   ],
   [
     'POST',
+    '/epcis/capture',
+    { body: `${'['.repeat(100_000)}${']'.repeat(100_000)}` },
+    400,
+    'ValidationException',
+    '64 deep',
+  ],
+  [
+    'POST',
+    '/epcis/events',
+    { body: JSON.stringify({ ...SINGLE, 'ex:n': 1 }).replace('"ex:n":1', '"ex:n":1e999') },
+    400,
+    'ValidationException',
+    'as a text',
+  ],
+  [
+    'POST',
     '/epcis/events',
     { body: toDocument([EVENT], CONTEXT) },
     400,
