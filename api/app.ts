@@ -15,6 +15,7 @@ import { registerOpenAlarms } from './routes/alarms-open.ts'
 import { registerAlarms } from './routes/alarms.ts'
 import { registerAttachments } from './routes/attachments.ts'
 import { registerBatches } from './routes/batches.ts'
+import { registerCalibrations } from './routes/calibrations.ts'
 import { registerChannels } from './routes/channels.ts'
 import { registerConditions } from './routes/conditions.ts'
 import { registerCoverageList } from './routes/coverage-list.ts'
@@ -71,6 +72,7 @@ export async function buildApp(options: ApiOptions): Promise<App> {
   registerConditions(app, options)
   registerDevices(app, options)
   registerInstallations(app, options)
+  registerCalibrations(app, options)
   registerChannels(app, options)
   registerQuantities(app)
   registerReadings(app, options)

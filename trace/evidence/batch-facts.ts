@@ -45,7 +45,7 @@ export async function collectFacts(
     operations,
     alarms,
     limits: versions.flat(),
-    calibrations: [],
+    calibrations: await listCalibrations(registry, subject.spans),
     isAbout: await createJudge(trace, subject.items, operations),
   }
 }
@@ -79,6 +79,17 @@ async function listAlarmEvents({ alarms }: Registry, { stays, now }: Subject) {
   return await Promise.all(
     inOrder.map(async (event) => ({ event, alarm: await alarms.get(event.alarm) })),
   )
+}
+
+async function listCalibrations(
+  { calibrations }: Registry,
+  spans: readonly DeviceSpan[],
+): Promise<unknown[]> {
+  const devices = new Set(spans.map(({ device }) => device))
+  const found = await Promise.all(
+    [...devices].map((device) => calibrations.list({ device, limit: PAGE })),
+  )
+  return found.flat()
 }
 
 async function createJudge(

@@ -8,7 +8,8 @@ import type { Stay, TraceReads } from '#store/trace/contract.ts'
 import { traceGenealogy } from '../genealogy.ts'
 import { findUri } from '../item-uri.ts'
 import { collectFacts, type BatchFacts } from './batch-facts.ts'
-import { EVENT_RECORD, type BundleSource } from './bundle/bundle-source.ts'
+import type { BundleSource } from './bundle/bundle-source.ts'
+import { eventOfRecord } from './bundle/event-of-record.ts'
 import { eachOf, scopeOf } from './collect-device.ts'
 import { entriesOf, readingsOf, type DeviceSpan, type SpanSources } from './collect-spans.ts'
 import type { RecordLeaf } from './leaf.ts'
@@ -94,7 +95,8 @@ async function* recordsOf(trace: TraceReads, facts: BatchFacts): AsyncGenerator<
 }
 
 async function* eventsOf(trace: TraceReads, facts: BatchFacts) {
-  for await (const { kind, value } of recordsOf(trace, facts)) {
-    if (kind === EVENT_RECORD) yield Object(value)
+  for await (const record of recordsOf(trace, facts)) {
+    const event = eventOfRecord(record)
+    if (event !== undefined) yield event
   }
 }
