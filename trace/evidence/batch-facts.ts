@@ -85,11 +85,8 @@ async function listCalibrations(
   { calibrations }: Registry,
   spans: readonly DeviceSpan[],
 ): Promise<unknown[]> {
-  const devices = new Set(spans.map(({ device }) => device))
-  const found = await Promise.all(
-    [...devices].map((device) => calibrations.list({ device, limit: PAGE })),
-  )
-  return found.flat()
+  const device = [...new Set(spans.map((span) => span.device))]
+  return device.length === 0 ? [] : await calibrations.list({ device, limit: PAGE })
 }
 
 async function createJudge(
