@@ -82,6 +82,25 @@ describe('what a person did wrong is said in their language', () => {
   })
 })
 
+test('what is wrong with a limit or with an address is said in Vietnamese', async () => {
+  const put = (target: string, body: object) => {
+    const headers = { 'content-type': 'application/json' }
+    return ask(target, 'vi', { method: 'PUT', headers, body: JSON.stringify(body) })
+  }
+  const addresses = [{ channel: 'email', address: 'lan' }]
+  const person = await put('/api/v1/people/lan', { name: 'Lan', addresses })
+  expect(person.body['detail']).toContain('phải là một địa chỉ thư như lan@example.vn')
+  const text = { vi: 'a', en: 'b' }
+  const words = { name: text, cause: text, consequence: text, response: text, source: text }
+  const levels = [{ bound: 999, priority: 'low', onDelay: 'PT0S' }]
+  const delays = { offDelay: 'PT0S', maxTimeShelved: 'PT1H', timeToRespond: 'PT1H', deadband: 0 }
+  const watched = { placeKinds: ['vat'], channels: ['temperature'], measure: { kind: 'value' } }
+  const approval = { approvedBy: 'Lan', reason: 'thử' }
+  const limit = { ...words, ...delays, ...watched, ...approval, side: 'high', levels }
+  const { body } = await put('/api/v1/limits/hot', limit)
+  expect(body['detail']).toContain('đã nhận 999; phải là từ -55 đến 150 Cel, những gì đo được')
+})
+
 describe('rules', () => {
   test('of every field of every route are there in Vietnamese', async () => {
     const rules = await collectRules()

@@ -40,8 +40,8 @@ function checkAddresses(addresses: z.output<typeof body>['addresses']): void {
     const name = `addresses.${index}.address`
     const received = JSON.stringify(address.slice(0, 100))
     const detail = {
-      vi: `Trường '${name}' là ${received}; ${flaw}.`,
-      en: `Field '${name}' is ${received}; ${flaw}.`,
+      vi: `Trường '${name}' là ${received}; phải là ${flaw.vi}.`,
+      en: `Field '${name}' is ${received}; accepted is ${flaw.en}.`,
     }
     return [{ in: 'body' as const, name, detail }]
   })
