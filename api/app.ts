@@ -119,7 +119,10 @@ export async function buildApp(options: ApiOptions): Promise<App> {
   answerOtherMethods(app, urls)
   await registerEpcis(app, options)
   app.setNotFoundHandler(async ({ method, url }) => {
-    const detail = `There is no ${method} ${url.slice(0, 200)}. What there is, /docs and /openapi.json say.`
+    const detail = {
+      vi: `Không có ${method} ${url.slice(0, 200)}. Xem /docs và /openapi.json để biết những gì có.`,
+      en: `There is no ${method} ${url.slice(0, 200)}. What there is, /docs and /openapi.json say.`,
+    }
     throw new RequestProblem('not-found', 'NOT_FOUND', detail)
   })
   await app.ready()
