@@ -1,5 +1,7 @@
 import type { Text } from '#domain/text.ts'
 
+import { TRACE_RULE_PHRASES } from './trace/rule-phrases.ts'
+
 /**
  * What is accepted, as the messages of schemas say it, in both languages. `{n}` is a number and `{…}` a list of names, which are the
  * same in both. A test finds each rule of each route here.
@@ -124,4 +126,5 @@ export const RULE_PHRASES: readonly Text[] = [
   },
   { en: 'true or false', vi: 'true hoặc false' },
   { en: 'whole days from {n} to {n}', vi: 'số ngày nguyên từ {n} đến {n}' },
+  ...TRACE_RULE_PHRASES,
 ]

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { chooseLanguage } from '#api/language.ts'
 import { RULE_PHRASES } from '#api/rule-phrases.ts'
 import { translateRule } from '#api/translate-rule.ts'
+import { OPERATION_KINDS } from '#trace/kinds.ts'
 
 import { openApi, type Api } from './api-fixture.ts'
 import { collectRules } from './api-rules.ts'
@@ -107,6 +108,16 @@ describe('rules', () => {
     expect(rules.size).toBeGreaterThan(60)
     const missing = [...rules].filter((rule) => translateRule(rule) === undefined)
     expect(missing).toEqual([])
+  })
+
+  test('of the details of every kind of operation are there in Vietnamese', () => {
+    for (const [kind, { details }] of Object.entries(OPERATION_KINDS)) {
+      const wrong = Object.fromEntries(Object.keys(details.shape).map((name) => [name, Symbol()]))
+      const { error } = details.safeParse(wrong)
+      const rules = error?.issues.map(({ message }) => message) ?? []
+      const missing = rules.filter((rule) => translateRule(rule) === undefined)
+      expect([kind, missing]).toEqual([kind, []])
+    }
   })
 
   test('keep their numbers and their names, and each is written once', () => {
