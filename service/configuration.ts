@@ -86,7 +86,6 @@ function toConfiguration(v: Values) {
     tracePath: path.join(data, 'trace.db'),
     attachmentsFolder: path.join(data, 'attachments'),
     readingsPath: path.join(data, 'readings.db'),
-    tracePath: path.join(data, 'trace.db'),
     channelsPerDeviceMax: v.NGUON_CHANNELS_PER_DEVICE_MAX,
     retention: {
       raw: toDays(v.NGUON_RAW_RETENTION_DAYS),
