@@ -163,8 +163,16 @@ const transformation = fc.record({
 export const event: fc.Arbitrary<EpcisEvent> = fc
   .oneof(object, aggregation, transformation)
   .map(
-    (made) => JSON.parse(JSON.stringify({ ...made, eventTimeZoneOffset: '+07:00' })) as EpcisEvent,
+    (made) =>
+      JSON.parse(
+        JSON.stringify({ ...made, ...begin(made), eventTimeZoneOffset: '+07:00' }),
+      ) as EpcisEvent,
   )
+
+/** Only what begins to be has ilmd. */
+function begin(made: { readonly type: string; readonly ilmd?: unknown }) {
+  return made.type === 'ObjectEvent' && made.ilmd !== undefined ? { action: 'ADD' } : {}
+}
 
 /** Of one parameter and one value or some. */
 export const parameters: fc.Arbitrary<JsonObject> = fc

@@ -39,6 +39,7 @@ test.each([
     '/quantityList/0/unit',
     'KGM',
   ],
+  [{ ...EVENT, ilmd: { 'ex:lot': 'L1' } }, '', 'ADD alone'],
   ['text', '/type', 'ObjectEvent'],
 ])('%j is told what is wrong at %s', (event, pointer, words) => {
   const flaws = findEventFlaws(JSON.parse(JSON.stringify(event)))

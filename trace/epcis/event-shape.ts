@@ -88,13 +88,18 @@ const OBJECT = open({
   quantityList: quantities.optional(),
   persistentDisposition: persistentDisposition.optional(),
   ilmd: ilmd.optional(),
-}).refine(
-  ({ epcList, quantityList = [], sensorElementList = [], readPoint }) =>
-    epcList !== undefined ||
-    quantityList.length > 0 ||
-    (sensorElementList.length > 0 && readPoint !== undefined),
-  'an event that says of what: epcList or quantityList, or sensorElementList with readPoint',
-)
+})
+  .refine(
+    ({ epcList, quantityList = [], sensorElementList = [], readPoint }) =>
+      epcList !== undefined ||
+      quantityList.length > 0 ||
+      (sensorElementList.length > 0 && readPoint !== undefined),
+    'an event that says of what: epcList or quantityList, or sensorElementList with readPoint',
+  )
+  .refine(
+    ({ ilmd: data, action: done }) => data === undefined || done === 'ADD',
+    'an event in which ilmd comes with the action ADD alone: it is of what begins to be',
+  )
 
 const children = {
   ...why,
