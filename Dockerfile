@@ -20,6 +20,7 @@ COPY service service
 COPY simulators simulators
 COPY dashboards dashboards
 COPY store store
+COPY trace trace
 # An empty volume takes owner and mode of the folder that it covers.
 RUN install -d -o node -g node -m 0700 /app/.cache /data
 # The user "node" by number, so that it is known not to be root.

@@ -19,12 +19,14 @@ import { registerConditions } from './routes/conditions.ts'
 import { registerCoverageList } from './routes/coverage-list.ts'
 import { registerCoverage } from './routes/coverage.ts'
 import { registerDevices } from './routes/devices.ts'
+import { registerDigitalLink } from './routes/digital-link.ts'
 import { registerEvidenceProofs } from './routes/evidence-proofs.ts'
 import { registerEvidence } from './routes/evidence.ts'
 import { registerExcursions } from './routes/excursions.ts'
 import { registerGenealogy } from './routes/genealogy.ts'
 import { registerHealth } from './routes/health.ts'
 import { registerInstallations } from './routes/installations.ts'
+import { registerLabels } from './routes/labels.ts'
 import { registerLatest } from './routes/latest.ts'
 import { registerLegs } from './routes/legs.ts'
 import { registerLimitLevels } from './routes/limit-levels.ts'
@@ -43,6 +45,7 @@ import { registerQuantities } from './routes/quantities.ts'
 import { registerReadings } from './routes/readings.ts'
 import { registerRejections } from './routes/rejections.ts'
 import { registerRosters } from './routes/rosters.ts'
+import { registerScans } from './routes/scans.ts'
 import { registerSiteModes } from './routes/site-modes.ts'
 import { registerSites } from './routes/sites.ts'
 import { secureAnswers } from './secure-answers.ts'
@@ -93,6 +96,9 @@ export async function buildApp(options: ApiOptions): Promise<App> {
   registerOperationKinds(app)
   registerOperations(app, options)
   registerGenealogy(app, options)
+  registerLabels(app, options)
+  registerDigitalLink(app, options)
+  registerScans(app, options)
   registerRejections(app, options)
   registerEvidence(app, options)
   registerEvidenceProofs(app, options)

@@ -32,8 +32,9 @@ async function openService({ configuration, log, metrics }: ServiceContext): Pro
   const readings = opening.use(await openReadingsReader({ path, influx, retention, log }))
   const evidence = opening.use(openEvidenceReader(configuration.evidence.path))
   const tokens = { adminToken, linkKey }
+  const codes = { publicUrl: configuration.links.publicUrl, provinceHeader: api.provinceHeader }
   const stores = { registry, readings, trace, journal, evidence }
-  const options = { ...stores, ...tokens, timezone, data, log, metrics }
+  const options = { ...stores, ...tokens, ...codes, timezone, data, log, metrics }
   const app = opening.use(await buildApp(options))
   await app.listen({ host: api.host, port: api.port })
 

@@ -30,6 +30,7 @@ const TAGS = [
   { name: 'sites', description: 'Premises of producers' },
   { name: 'places', description: 'Vats, orchard blocks, rooms, vehicles' },
   { name: 'installations', description: 'Which device stood where and when' },
+  { name: 'codes', description: 'What stands on goods, and what buyers see who scan it' },
   { name: 'operation', description: 'How Nguồn is' },
 ]
 

@@ -19,6 +19,10 @@ export interface ApiOptions {
   readonly adminToken: string
   /** Signs the links in messages. */
   readonly linkKey: string
+  /** Under which people's phones reach us, without a slash at its end; empty: nobody said. */
+  readonly publicUrl: string
+  /** Header in which a proxy of ours says from which province a request comes; empty: none does. */
+  readonly provinceHeader: string
   /** Zone of the times in answers when the request names none. */
   readonly timezone: string
   /** The data folder, where running services announce themselves. */

@@ -99,7 +99,12 @@ function toConfiguration(v: Values) {
       timeStampUrl: v.NGUON_TIMESTAMP_URL,
     },
     influx: v.NGUON_INFLUX_URL === '' ? undefined : toInflux(v),
-    api: { host: v.NGUON_API_HOST, port: v.NGUON_API_PORT, adminToken: v.NGUON_ADMIN_TOKEN },
+    api: {
+      host: v.NGUON_API_HOST,
+      port: v.NGUON_API_PORT,
+      adminToken: v.NGUON_ADMIN_TOKEN,
+      provinceHeader: v.NGUON_PROVINCE_HEADER.toLowerCase(),
+    },
     links: { publicUrl: v.NGUON_PUBLIC_URL.replace(/\/+$/, ''), key: v.NGUON_LINK_KEY },
     channels: toChannels(v, data),
     alarms: { secret: v.NGUON_ALARMS_SECRET, gatewayUrl: v.NGUON_GATEWAY_URL },

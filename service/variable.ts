@@ -80,6 +80,13 @@ export function httpUrl(credentials: string, meaning: string): Variable<string> 
   return { schema, fallback: '', accepted, meaning }
 }
 
+/** The name of a header of HTTP (RFC 9110 §5.1), or '' when not given. */
+export function headerName(meaning: string): Variable<string> {
+  const schema = given('').refine((name) => /^[A-Za-z0-9-]{0,64}$/.test(name))
+  const accepted = 'the name of a header: letters a–z, digits and "-"'
+  return { schema, fallback: '', accepted, meaning }
+}
+
 /** Where MQTT is spoken, or '' when not given. */
 export function gatewayUrl(meaning: string): Variable<string> {
   const isUrl = (url: string) => url === '' || /^mqtts?:\/\/[^\s/@]+$/.test(url)

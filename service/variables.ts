@@ -2,6 +2,7 @@ import { CHANNEL_VARIABLES } from './channel-variables.ts'
 import {
   choice,
   gatewayUrl,
+  headerName,
   httpUrl,
   integer,
   port,
@@ -143,6 +144,9 @@ export const VARIABLES = {
   NGUON_PUBLIC_URL: httpUrl(
     '',
     'Address under which people reach the API, for the links in messages; empty = that of the API itself',
+  ),
+  NGUON_PROVINCE_HEADER: headerName(
+    'Header in which your own proxy says from which province a scan of a code comes; empty = provinces are not counted',
   ),
   NGUON_LINK_KEY: token(
     16,

@@ -53,6 +53,8 @@ export async function openApi(change: (options: ApiOptions) => Partial<ApiOption
     log,
     adminToken: ADMIN_TOKEN,
     linkKey: LINK_KEY,
+    publicUrl: 'https://nguon.example',
+    provinceHeader: '',
     timezone: 'Asia/Ho_Chi_Minh',
     metrics: new Metrics(),
   }

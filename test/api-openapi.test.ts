@@ -11,6 +11,7 @@ import { openSigningKey } from '#trace/evidence/signing-key.ts'
 
 import { exampleOf, readDocument, toInit, toTargets, type Schema } from './api-document.ts'
 import { openApi, type Api } from './api-fixture.ts'
+import { addLot } from './code-fixture.ts'
 import { until } from './evidence-fixture.ts'
 import { message } from './journal-message.ts'
 import { addTrace } from './trace-examples.ts'
@@ -117,6 +118,7 @@ async function openExamples(): Promise<Api> {
       receivedAt: 0,
     },
   ])
+  await addLot(api)
   await openAlarm(api, channel)
   await addPeople(api)
   await addTrace(api)

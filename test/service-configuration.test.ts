@@ -23,6 +23,7 @@ const WRONG: Readonly<Record<string, readonly string[]>> = {
   NGUON_TIMESTAMP_URL: ['freetsa.org', 'ftp://freetsa.org', 'http://'],
   NGUON_INFLUX_VERSION: ['4', '1.8'],
   NGUON_PUBLIC_URL: ['nguon.example', 'ftp://nguon.example', 'https://'],
+  NGUON_PROVINCE_HEADER: ['X Province', 'X-Tỉnh', 'X:Y'],
   NGUON_LINK_KEY: ['short'],
   NGUON_SMTP_URL: [
     'mail.example.vn',

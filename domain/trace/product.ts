@@ -51,3 +51,10 @@ export interface Published {
   /** Whether buyers see the curve of what the batch went through. */
   readonly conditions: boolean
 }
+
+export function isValidAt(
+  { from, until }: { readonly from: Instant; readonly until: Instant | null },
+  at: Instant,
+): boolean {
+  return from <= at && (until === null || at < until)
+}

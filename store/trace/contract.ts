@@ -6,6 +6,7 @@ import type { Party } from '#domain/trace/party.ts'
 import type { Product } from '#domain/trace/product.ts'
 
 import type { PageQuery } from '../registry/contract.ts'
+import type { Scans } from './contract-scans.ts'
 import type { EventChanges, EventReads } from './events-contract.ts'
 
 /**
@@ -13,6 +14,7 @@ import type { EventChanges, EventReads } from './events-contract.ts'
  * `REGISTRY_CONFLICT` (no retry); `REGISTRY_BUSY`, `REGISTRY_DISK` (retry).
  */
 export interface TraceStore extends TraceReads, AsyncDisposable {
+  readonly scans: Scans
   /**
    * Checks and writes as one: nobody else writes until `work` has ended, and what it wrote is on disk when this resolves.
    * When `work` throws, nothing was written.

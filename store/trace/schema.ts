@@ -15,6 +15,7 @@ export interface Schema extends EventSchema {
   hold: HoldTable
   link: LinkTable
   attachment: AttachmentTable
+  scan_count: ScanCountTable
 }
 
 export type Database = Kysely<Schema>
@@ -112,4 +113,12 @@ export interface AttachmentTable {
   media_type: string
   bytes: number
   recorded_at: number
+}
+
+export interface ScanCountTable {
+  day: string
+  product: string
+  lot: string
+  province: string
+  count: number
 }

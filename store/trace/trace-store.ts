@@ -20,6 +20,7 @@ import {
   voidOperation,
 } from './operations.ts'
 import { listRecords } from './records.ts'
+import { createScans } from './scans.ts'
 import type { Change, Database } from './schema.ts'
 import {
   beginHold,
@@ -36,6 +37,7 @@ import { listContents, sumDrawn, sumItems } from './sums.ts'
 export function createTraceStore(db: Database): TraceStore {
   return {
     ...createReads(db),
+    scans: createScans(db),
     change: (work) => db.transaction().execute((tx) => work(createChange(tx))),
     [Symbol.asyncDispose]: () => db.destroy(),
   }
