@@ -13,6 +13,7 @@ import { registerAlarmStates } from './routes/alarm-states.ts'
 import { registerAlarmStream } from './routes/alarm-stream.ts'
 import { registerOpenAlarms } from './routes/alarms-open.ts'
 import { registerAlarms } from './routes/alarms.ts'
+import { registerBatchReport } from './routes/batch-report.ts'
 import { registerBatches } from './routes/batches.ts'
 import { registerChannels } from './routes/channels.ts'
 import { registerConditions } from './routes/conditions.ts'
@@ -93,6 +94,7 @@ export async function buildApp(options: ApiOptions): Promise<App> {
   registerParties(app, options)
   registerProducts(app, options)
   registerBatches(app, options)
+  registerBatchReport(app, options)
   registerOperationKinds(app)
   registerOperations(app, options)
   registerGenealogy(app, options)
