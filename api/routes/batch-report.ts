@@ -36,7 +36,7 @@ const lang = z
     examples: ['vi'],
   })
 const inLanguage = z.strictObject({ lang, timezone })
-const problems = problemResponses('bad-request', 'not-found', 'too-many')
+const problems = problemResponses('bad-request', 'not-found')
 /** The serializer leaves bytes as they are. */
 const bytes = z.custom<Buffer | string>().meta({ type: 'string', format: 'binary' })
 const fileOf = (type: string) => ({
@@ -132,7 +132,7 @@ function limitReports<Request, Report>(make: (request: Request) => Promise<Repor
   return async (request: Request): Promise<Report> => {
     if (running >= REPORTS_MAX) {
       const detail = `${REPORTS_MAX} reports are being made; ask again when one is done.`
-      throw new RequestProblem('too-many', 'TOO_MANY_REPORTS', detail)
+      throw new RequestProblem('unavailable', 'TOO_MANY_REPORTS', detail)
     }
     running += 1
     try {
