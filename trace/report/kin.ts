@@ -55,7 +55,12 @@ async function describe(context: ReportContext, node: GenealogyNode): Promise<Re
   const { uri, item, depth, carried } = node
   const known = item === null ? undefined : await findFacts(context, item)
   const nothing = { product: null, lot: null, madeAt: null }
-  return { uri, item, depth, ...nothing, ...known, carried }
+  return { uri, item, depth, ...nothing, ...known, carried: carried && roundAmount(carried) }
+}
+
+/** Shares of shares gather what floating point cannot say; no scale weighs so exactly. */
+function roundAmount({ value, unit }: NonNullable<Relative['carried']>) {
+  return { value: Number(value.toPrecision(9)), unit }
 }
 
 async function findFacts({ trace, product, write }: ReportContext, item: ItemName) {
