@@ -1,6 +1,7 @@
 import { benchAlarmStreams } from './alarm-streams.ts'
 import { benchAlarmYear } from './alarm-year.ts'
 import { benchAlarms } from './alarms.ts'
+import { benchBatchReport } from './batch-report.ts'
 import { benchEndToEnd } from './end-to-end.ts'
 import { benchGateway } from './gateway.ts'
 import { benchLimitTrials } from './limit-trials.ts'
@@ -40,6 +41,10 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   readings: {
     text: 'both readings stores: bytes per reading and queries (NGUON_BENCH_READINGS, default 5000000)',
     run: benchReadings,
+  },
+  'batch-report': {
+    text: 'the report of a batch over 18 months of 20 channels every five minutes',
+    run: benchBatchReport,
   },
   'end-to-end': {
     text: 'publish to visible: throughput and latency (NGUON_BENCH_SECONDS, default 20)',

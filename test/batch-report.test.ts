@@ -130,6 +130,7 @@ test('the summary glosses over nothing', async () => {
   expect(codes(false)).toEqual(
     new Set([
       'beyond-limits',
+      'place-unknown',
       'not-measured',
       'gap',
       'gap-over-step',

@@ -42,8 +42,8 @@ export async function openWatchedSauce() {
     }),
   )
   await api.write(other, PROBED_AT, HOUR, [5.9, 5.8])
-  await tellExcursion()
   await tellAlarm()
+  await tellExcursion()
   await rejectSentinels()
   await examine()
   return { ...api, ...chain }

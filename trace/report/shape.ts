@@ -185,7 +185,6 @@ export type BatchReport = z.output<typeof reportShape>
 export type Relative = z.output<typeof relative>
 export type Deed = z.output<typeof deed>
 export type StayReport = z.output<typeof stay>
-export type DeviceStanding = z.output<typeof device>
 export type AlarmAnswer = z.output<typeof answer>
 export type ReportedExcursion = z.output<typeof excursion>
 export type ReportedRejection = z.output<typeof rejection>

@@ -16,10 +16,10 @@ const CRITICAL_KINDS = new Set([
   'harvesting',
 ])
 
-type Facts = Pick<BatchReport, 'stays' | 'operations'>
+type Facts = Pick<BatchReport, 'batch' | 'up' | 'stays' | 'operations'>
 
 /** What is not known of the places where the batch, and what it came from, was. */
-export function findUnknownConditions({ stays, operations }: Facts): Finding[] {
+export function findUnknownConditions({ batch, up, stays, operations }: Facts): Finding[] {
   if (stays.length === 0) {
     return [
       lacks('no-stay', {
@@ -28,12 +28,30 @@ export function findUnknownConditions({ stays, operations }: Facts): Finding[] {
       }),
     ]
   }
-  return stays.flatMap((stay) => [
+  const stayed = new Set(stays.map(({ item }) => item))
+  const origins = up.flatMap(({ item }) => item ?? [])
+  const placeless = [batch.id, ...origins].filter((item) => !stayed.has(item))
+  return [...sayPlaceless(placeless), ...stays.flatMap((stay) => findInStay(stay, operations))]
+}
+
+function sayPlaceless(items: readonly string[]): Finding[] {
+  if (items.length === 0) return []
+  const names = items.join(', ')
+  return [
+    lacks('place-unknown', {
+      vi: `Không ghi đã ở đâu: ${names}. Không biết gì về điều kiện của chúng.`,
+      en: `Where these were is not recorded, and nothing is known of their conditions: ${names}.`,
+    }),
+  ]
+}
+
+function findInStay(stay: StayReport, operations: Facts['operations']): Finding[] {
+  return [
     ...findUnwatched(stay),
     ...stay.conditions.flatMap((one) => findMissing(stay, one)),
     ...findUncounted(stay),
     ...findHolesOverSteps(stay, operations),
-  ])
+  ]
 }
 
 function findUnwatched(stay: StayReport): Finding[] {

@@ -3,12 +3,12 @@ import { UNKNOWN, type Pen } from './pen.ts'
 import type { Column, Sheet } from './sheet.ts'
 
 const COLUMNS: readonly Column[] = [
-  { title: { vi: 'Xảy ra', en: 'Done' }, width: 2.3 },
+  { title: { vi: 'Xảy ra', en: 'Done' }, width: 2.9 },
   { title: { vi: 'Việc', en: 'What' }, width: 2.8 },
   { title: { vi: 'Ở đâu, từ đâu, đến đâu', en: 'Where, from, to' }, width: 3 },
   { title: { vi: 'Hàng', en: 'Goods' }, width: 4 },
-  { title: { vi: 'Ghi lúc, ai ghi', en: 'Recorded at and by' }, width: 2.6 },
-  { title: { vi: 'Ghi chú', en: 'Notes' }, width: 4.3 },
+  { title: { vi: 'Ghi lúc, ai ghi', en: 'Recorded at and by' }, width: 2.9 },
+  { title: { vi: 'Ghi chú', en: 'Notes' }, width: 3.6 },
 ]
 
 export async function drawOperations(

@@ -1,6 +1,6 @@
 import type { Text } from '#domain/text.ts'
 import type { Amount } from '#domain/trace/amount.ts'
-import { formatQuantity } from '#domain/unit-symbol.ts'
+import { toUnitSymbol } from '#domain/unit-symbol.ts'
 
 import { formatAmount } from '../../format-amount.ts'
 import {
@@ -34,8 +34,19 @@ export function createPen(language: keyof Text): Pen {
     day: (instant) => (instant === null ? UNKNOWN : writeDay(instant)),
     amount: (amount) => (amount === null ? UNKNOWN : formatAmount(amount)[language]),
     number: (value, decimals = 0) => writeNumber(value, language, decimals),
-    quantity: (value, of) => (value === null ? UNKNOWN : formatQuantity(value, of, language)),
+    quantity: (value, of) => (value === null ? UNKNOWN : writeQuantity(value, of, language)),
     duration: (milliseconds) => writeDuration(milliseconds)[language],
     percent: (share) => writePercent(share)[language],
   }
+}
+
+/** With all decimals of the quantity, so that numbers one below the other stand by their places. */
+function writeQuantity(
+  value: number,
+  { unit, decimals }: { readonly unit: string; readonly decimals: number },
+  language: keyof Text,
+): string {
+  const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals }
+  const number = new Intl.NumberFormat(language, digits).format(value)
+  return `${number} ${toUnitSymbol(unit, language)}`.trimEnd()
 }

@@ -50,8 +50,8 @@ const CONDITION_COLUMNS: readonly Column[] = [
   { title: { vi: 'Trung bình', en: 'Mean' }, width: 1.6, align: 'right' },
   { title: { vi: 'Cao nhất', en: 'Max' }, width: 1.6, align: 'right' },
   { title: { vi: 'Ngoài giới hạn', en: 'Beyond limits' }, width: 1.6, align: 'right' },
-  { title: { vi: 'Nhận / phải có', en: 'Received / expected' }, width: 2.5, align: 'right' },
-  { title: { vi: 'Mất lâu nhất', en: 'Longest gap' }, width: 2.5, align: 'right' },
+  { title: { vi: 'Nhận / phải có', en: 'Received / expected' }, width: 2.4, align: 'right' },
+  { title: { vi: 'Mất lâu nhất', en: 'Longest gap' }, width: 2.8, align: 'right' },
   {
     title: { vi: 'Đến muộn; sai giờ; xấu', en: 'Late; misdated; bad' },
     width: 2.2,
