@@ -1,4 +1,3 @@
-import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 
 import type { AlarmLimit } from '#domain/alarm/limit.ts'
@@ -16,6 +15,7 @@ import { refuseWiderThan, spanParameters, toSpan } from '../span.ts'
 import { selectWatched } from '../trial-channels.ts'
 import { toTrialView, trialShape } from '../trial-view.ts'
 import { runTrial } from '../trial.ts'
+import { untilGone } from '../until-gone.ts'
 import { resolveTime, type WrittenTime } from '../written-time.ts'
 import { zoneOf } from '../zone-of.ts'
 
@@ -100,13 +100,6 @@ function refuseMeasure({ measure }: AlarmLimit): never {
     en: `A limit that measures "${measure.kind}", or holds only while something else is so, cannot be tried over stored readings; accepted is one that the readings of its channel alone decide.`,
   }
   throw new FieldsProblem('REQUEST_INVALID', [{ in: 'body', name: 'measure.kind', detail }])
-}
-
-/** Fastify's own signal is aborted as soon as the body of a request has been read. */
-function untilGone({ raw }: FastifyReply): AbortSignal {
-  const gone = new AbortController()
-  raw.once('close', () => gone.abort())
-  return gone.signal
 }
 
 async function findInForce({ limits }: Registry, limitId: string) {
