@@ -15,12 +15,14 @@ import { registerOpenAlarms } from './routes/alarms-open.ts'
 import { registerAlarms } from './routes/alarms.ts'
 import { registerAttachments } from './routes/attachments.ts'
 import { registerBatches } from './routes/batches.ts'
+import { registerCalibrations } from './routes/calibrations.ts'
 import { registerChannels } from './routes/channels.ts'
 import { registerConditions } from './routes/conditions.ts'
 import { registerCoverageList } from './routes/coverage-list.ts'
 import { registerCoverage } from './routes/coverage.ts'
 import { registerDevices } from './routes/devices.ts'
 import { registerDigitalLink } from './routes/digital-link.ts'
+import { registerEpcis } from './routes/epcis.ts'
 import { registerEvidenceProofs } from './routes/evidence-proofs.ts'
 import { registerEvidence } from './routes/evidence.ts'
 import { registerExcursions } from './routes/excursions.ts'
@@ -70,6 +72,7 @@ export async function buildApp(options: ApiOptions): Promise<App> {
   registerConditions(app, options)
   registerDevices(app, options)
   registerInstallations(app, options)
+  registerCalibrations(app, options)
   registerChannels(app, options)
   registerQuantities(app)
   registerReadings(app, options)
@@ -114,6 +117,7 @@ export async function buildApp(options: ApiOptions): Promise<App> {
   registerMetrics(app, options)
 
   answerOtherMethods(app, urls)
+  await registerEpcis(app, options)
   app.setNotFoundHandler(async ({ method, url }) => {
     const detail = `There is no ${method} ${url.slice(0, 200)}. What there is, /docs and /openapi.json say.`
     throw new RequestProblem('not-found', 'NOT_FOUND', detail)

@@ -31,6 +31,7 @@ const TAGS = [
   { name: 'places', description: 'Vats, orchard blocks, rooms, vehicles' },
   { name: 'installations', description: 'Which device stood where and when' },
   { name: 'codes', description: 'What stands on goods, and what buyers see who scan it' },
+  { name: 'calibrations', description: 'What channels were compared with' },
   { name: 'operation', description: 'How Nguồn is' },
 ]
 

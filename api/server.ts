@@ -17,6 +17,8 @@ import { compileValidator } from './validation.ts'
 
 /** Bytes of a body; a larger one is answered with 413 before it is read. Said in `problem-of-error.ts`. */
 const BODY_BYTES_MAX = 64 * 1024
+/** Of a part of a path: EPCs and ids of events are URIs. */
+const PARAMETER_CHARACTERS_MAX = 2_000
 /** Open connections; one more is closed at once. */
 const CONNECTIONS_MAX = 1_000
 /** Time for a request to arrive whole; then it is answered with 408. */
@@ -37,6 +39,7 @@ export function createServer(log: Logger) {
     // Requests are counted; only failures are logged.
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_BYTES_MAX,
+    routerOptions: { maxParamLength: PARAMETER_CHARACTERS_MAX },
     requestTimeout: REQUEST_MS_MAX,
     connectionTimeout: CONNECTION_IDLE_MS_MAX,
     handlerTimeout: ANSWER_MS_MAX,

@@ -2,6 +2,7 @@ import { benchAlarmStreams } from './alarm-streams.ts'
 import { benchAlarmYear } from './alarm-year.ts'
 import { benchAlarms } from './alarms.ts'
 import { benchEndToEnd } from './end-to-end.ts'
+import { benchEpcis } from './epcis.ts'
 import { benchEvidence } from './evidence.ts'
 import { benchGateway } from './gateway.ts'
 import { benchLimitTrials } from './limit-trials.ts'
@@ -45,6 +46,10 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   readings: {
     text: 'both readings stores: bytes per reading and queries (NGUON_BENCH_READINGS, default 5000000)',
     run: benchReadings,
+  },
+  epcis: {
+    text: 'capture and queries over many EPCIS events (NGUON_BENCH_EVENTS, default 1000000; ten minutes)',
+    run: benchEpcis,
   },
   'end-to-end': {
     text: 'publish to visible: throughput and latency (NGUON_BENCH_SECONDS, default 20)',

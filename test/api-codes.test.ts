@@ -164,6 +164,7 @@ describe('links of a code', () => {
         'https://ref.gs1.org/voc/pip',
         'https://ref.gs1.org/voc/traceability',
         'https://ref.gs1.org/voc/certificationInfo',
+        'https://ref.gs1.org/voc/epcis',
         'https://ref.gs1.org/voc/defaultLink',
       ])
     }
@@ -187,7 +188,20 @@ describe('links of a code', () => {
     }
     const { status, text } = await open(api, `${PAGE}?linkType=gs1:recipeInfo&lang=en`)
     expect(status).toBe(404)
-    expect(text).toContain('This code has: gs1:pip, gs1:traceability, gs1:certificationInfo.')
+    expect(text).toContain(
+      'This code has: gs1:pip, gs1:traceability, gs1:certificationInfo, gs1:epcis.',
+    )
+  })
+
+  test('the events of a lot are where its link says, for whoever has a token', async () => {
+    await using api = await openLot()
+    const { headers } = await open(api, `${PAGE}?linkType=gs1:epcis`)
+    const { origin, pathname } = new URL(headers.get('location') ?? '')
+    expect(origin).toBe('https://nguon.example')
+    expect((await open(api, pathname)).status).toBe(401)
+    const response = await api.ask(pathname)
+    expect(response.status).toBe(200)
+    expect(await response.text()).toContain('TransformationEvent')
   })
 })
 

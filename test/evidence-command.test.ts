@@ -67,7 +67,7 @@ test.each([
   [['verify'], '0 files were given'],
   [['verify', 'a.zip', '--lang', 'fr'], "--lang is 'fr'; accepted are vi and en"],
   [['verify', 'a.zip', '--key', 'abc'], "--key is 'abc'"],
-  [['bundle', 'a.zip'], '--device was not given'],
+  [['bundle', 'a.zip'], 'neither --batch nor --device was given'],
   [['bundle', 'a.zip', '--device', 'x', '--from', 'yesterday'], "--from is 'yesterday'"],
   [['restore-archive'], '0 files were given'],
 ])('%j is refused with exit code 2', async (args, words) => {

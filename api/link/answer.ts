@@ -7,7 +7,7 @@ import { findHolds } from '#trace/holds.ts'
 import { findRecalls } from '#trace/recalls.ts'
 
 import type { ApiOptions } from '../options.ts'
-import { listLinks, toLinkset, toLinkType, type TypedLink } from './links.ts'
+import { listLinks, toHref, toLinkset, toLinkType, type TypedLink } from './links.ts'
 import { LINKSET_TYPE, type Language } from './negotiate.ts'
 import { writePartyPage, writeProblemPage, writeUnitPage } from './other-pages.ts'
 import { writeProductPage } from './product-page.ts'
@@ -48,7 +48,11 @@ export async function answerScan(options: ApiOptions, scan: Scan): Promise<ScanA
   const links = listLinks(subject)
   const anchor = formatDigitalLink(scan.base, parsed.value.key)
   if (scan.wantsLinkset || scan.linkType === 'linkset' || scan.linkType === 'all') {
-    return { status: 200, type: LINKSET_TYPE, body: JSON.stringify(toLinkset(anchor, links)) }
+    return {
+      status: 200,
+      type: LINKSET_TYPE,
+      body: JSON.stringify(toLinkset({ anchor, base: scan.base }, links)),
+    }
   }
   if (scan.linkType !== undefined) return toRedirect(scan, anchor, links)
   const body = await writeSubject(options, { scan, subject, scanned: parsed.value })
@@ -61,7 +65,7 @@ function toRedirect(scan: Scan, anchor: string, links: readonly TypedLink[]): Sc
   const isWanted = ({ type }: TypedLink) => type === wanted || wanted === 'defaultLink'
   const link = links.find(isWanted)
   if (link === undefined) return toProblem(scan, NO_LINK, explainNoLink(scan, links))
-  const location = `${anchor}?lang=${scan.language}${link.fragment}`
+  const location = toHref(link, { anchor, base: scan.base }, scan.language)
   return { status: 307, type: HTML, body: '', location }
 }
 

@@ -10,7 +10,7 @@ import {
   type LimitLevel,
 } from './limit.ts'
 import { findMeasureFlaws, flaw, HOLD_RULE, isHold, type LimitFlaw } from './measure-flaws.ts'
-import { isAbsence, isOfArrival, reachOf, unitOfMeasure, type Measure } from './measure.ts'
+import { isAbsence, isApart, isOfArrival, reachOf, unitOfMeasure, type Measure } from './measure.ts'
 
 /** A condition that takes longer to be told than this is a report, not an alarm. */
 const DELAY_MAX = 7 * DAY
@@ -28,6 +28,7 @@ export function findLimitFlaws(limit: AlarmLimit): LimitFlaw[] {
     ...findBoundFlaws(limit, quantity),
     ...findDelayFlaws(limit),
     ...findConditionFlaws(limit.while ?? []),
+    ...findApartFlaws(limit),
   ]
 }
 
@@ -135,10 +136,17 @@ function findConditionFlaws(conditions: readonly LimitCondition[]): LimitFlaw[] 
   })
 }
 
+/** What the calendar or a whole site tells is so whatever channels say. */
+function findApartFlaws({ measure, while: conditions = [] }: AlarmLimit): LimitFlaw[] {
+  if (!isApart(measure) || conditions.length === 0) return []
+  const accepted = `none where ${measure.kind} is measured`
+  return [flaw('while', `${conditions.length} conditions; accepted are ${accepted}`)]
+}
+
 function findFlawsOf({ channels, measure, side, bound, holdMax }: LimitCondition): LimitFlaw[] {
   const { quantity, flaws } = findQuantity(channels, 'channels')
   if (quantity === undefined) return flaws
-  if (isAbsence(measure) || isOfArrival(measure)) {
+  if (isAbsence(measure) || isOfArrival(measure) || isApart(measure)) {
     const accepted = 'a measure of what the readings say'
     flaws.push(flaw('measure.kind', `${measure.kind}; accepted is ${accepted}`))
   }

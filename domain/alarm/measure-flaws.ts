@@ -62,6 +62,7 @@ const ONE_SIDED: Readonly<Partial<Record<Measure['kind'], 'low' | 'high'>>> = {
   unchanged: 'high',
   absent: 'high',
   'intervals-missed': 'high',
+  'calibration-overdue': 'high',
 }
 
 function findSideFlaws({ kind }: Measure, side: 'low' | 'high'): LimitFlaw[] {

@@ -33,6 +33,7 @@ export interface Schema {
   site_mode: SiteModeTable
   excursion: ExcursionTable
   excursion_mark: ExcursionMarkTable
+  calibration: CalibrationTable
   counter: CounterTable
 }
 
@@ -264,6 +265,23 @@ export interface ExcursionMarkTable {
   revision: number
 }
 
+export interface CalibrationTable {
+  id: number
+  channel: number
+  calibrated_at: number
+  valid_until: number
+  certificate: string
+  laboratory: string
+  reference: string
+  found_error: number | null
+  /** 0 or 1. */
+  is_adjusted: number
+  certificate_hash: string | null
+  by_person: string
+  corrects: number | null
+  recorded_at: number
+}
+
 /** The last number given, per series. A table and not the engine's own sequences, so that all engines count alike. */
 export interface CounterTable {
   name: CounterName
@@ -281,3 +299,4 @@ export type CounterName =
   | 'notice'
   | 'site-mode'
   | 'excursion-mark'
+  | 'calibration'

@@ -2,6 +2,7 @@ import { describe } from 'vitest'
 
 import { logOfAlarms } from './registry/alarm-log.ts'
 import { limitsWithVersions, livesOfAlarms } from './registry/alarms.ts'
+import { calibrationsOfChannels } from './registry/calibrations.ts'
 import { channels } from './registry/channels.ts'
 import { devices } from './registry/devices.ts'
 import { excursionsOfChannels, marksOfExcursions, pastOfNewLimits } from './registry/excursions.ts'
@@ -30,6 +31,7 @@ export function registryContract(name: string, open: OpenRegistry): void {
     marksOfExcursions,
     pastOfNewLimits,
     excursionsOfChannels,
+    calibrationsOfChannels,
   }
   for (const [area, addTests] of Object.entries(areas)) {
     describe(`a registry in ${name}: ${area}`, () => {

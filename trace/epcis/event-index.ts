@@ -1,7 +1,7 @@
 import { toCanonicalUri } from './canonical-uri.ts'
 import { expandName, type Namespaces } from './context.ts'
 import type { EpcisEvent } from './event.ts'
-import { isObject, toList, type Json, type JsonObject } from './json.ts'
+import { isObject, toList, toPlain, type Json, type JsonObject } from './json.ts'
 import { parseTime } from './time.ts'
 
 /** What queries find an event by: pairs of field and value. Fields have the names of query parameters behind the `EQ_`. */
@@ -59,7 +59,7 @@ export const SENSOR_TIMES = ['time', 'startTime', 'endTime'] as const
 export function indexEvent(event: EpcisEvent, namespaces: Namespaces): EventIndex {
   const index = new Index(namespaces)
   for (const [list, field] of Object.entries(EPCS)) {
-    for (const epc of toList(event[list])) index.addUri(field, epc)
+    for (const epc of toList(event[list])) addEpc(index, field, epc)
   }
   for (const [list, field] of Object.entries(QUANTITIES)) addQuantities(index, event[list], field)
   for (const [list, field] of Object.entries(LISTS)) addTyped(index, event[list], field)
@@ -83,10 +83,11 @@ class Index implements EventIndex {
     this.namespaces = namespaces
   }
 
-  addUri(field: string, value: Json | undefined): void {
-    if (typeof value === 'string') {
-      this.addTerm(field, toCanonicalUri(expandName(value, this.namespaces)))
-    }
+  addUri(field: string, value: Json | undefined): string {
+    if (typeof value !== 'string') return ''
+    const canonical = toCanonicalUri(expandName(value, this.namespaces))
+    this.addTerm(field, canonical)
+    return canonical
   }
 
   addTerm(field: string, value: string): void {
@@ -109,7 +110,7 @@ class Index implements EventIndex {
     this.addTime(field, value)
     if (typeof value === 'string') this.addUri(field, value)
     else if (isObject(value)) this.addTerm(field, '')
-    else this.addTerm(field, String(value))
+    else this.addTerm(field, toPlain(value))
   }
 
   #isNew(entry: string): boolean {
@@ -117,6 +118,19 @@ class Index implements EventIndex {
     this.#seen.add(entry)
     return true
   }
+}
+
+/** All serials of a product have one entry besides, by which a pattern finds them at once: see `epc-match.ts`. */
+function addEpc(index: Index, field: string, epc: Json): void {
+  if (typeof epc !== 'string') return
+  const canonical = index.addUri(field, epc)
+  const product = toProductEntry(canonical)
+  if (product !== undefined) index.addTerm(field, product)
+}
+
+/** `https://id.gs1.org/01/{gtin}/21/`, which is no EPC itself. */
+export function toProductEntry(epc: string): string | undefined {
+  return /^https:\/\/id\.gs1\.org\/01\/\d{14}\/21\/(?=.)/.exec(epc)?.[0]
 }
 
 function addQuantities(index: Index, list: Json | undefined, field: string): void {
@@ -174,7 +188,7 @@ function addSensorFields(index: Index, part: JsonObject): void {
     else index.addUri(name, value)
   }
   const uom = part['uom']
-  for (const name of SENSOR_NUMBERS) index.addNumber(`${name}_${String(uom ?? '')}`, part[name])
+  for (const name of SENSOR_NUMBERS) index.addNumber(`${name}_${toPlain(uom ?? '')}`, part[name])
   index.addNumber('percRank', part['percRank'])
   for (const name of SENSOR_TIMES) index.addTime(name, part[name])
 }

@@ -1,0 +1,371 @@
+import { expect, test } from 'vitest'
+
+import { toPlain } from '#trace/epcis/json.ts'
+
+import { openApi } from './api-fixture.ts'
+import { createClient, toDocument } from './epcis-client.ts'
+import { CONTEXT } from './epcis-events.ts'
+import { toEvents } from './epcis-gs1.ts'
+
+const EVENT = {
+  type: 'ObjectEvent',
+  eventTime: '2026-11-24T08:30:00+07:00',
+  eventTimeZoneOffset: '+07:00',
+  action: 'OBSERVE',
+  bizStep: 'receiving',
+  epcList: ['https://id.gs1.org/00/340123451111111111'],
+}
+const ID = 'urn:uuid:0b7b1d4c-9a1f-4d6a-8a3f-2d9a0d5a7c11'
+const SINGLE = { ...EVENT, '@context': CONTEXT }
+
+async function open() {
+  const api = await openApi()
+  return { ...createClient(api.url), api, [Symbol.asyncDispose]: () => api[Symbol.asyncDispose]() }
+}
+
+test('a document is taken with 202, and its job says when its events are there', async () => {
+  await using client = await open()
+  const { status, headers } = await client.ask('POST', '/epcis/capture', {
+    body: toDocument([EVENT], CONTEXT),
+  })
+  expect(status).toBe(202)
+  expect(headers.get('gs1-epcis-version')).toBe('2.0.0')
+  const job = await client.waitForJob(headers.get('location') ?? '')
+  expect(job).toMatchObject({
+    running: false,
+    success: true,
+    captureErrorBehaviour: 'rollback',
+    errors: [],
+  })
+  const [event = {}] = await client.readAll('/epcis/events')
+  expect(event).toMatchObject(EVENT)
+  expect(event['eventID']).toMatch(/^ni:\/\/\/sha-256;/)
+  const one = await client.ask(
+    'GET',
+    `/epcis/events/${encodeURIComponent(toPlain(event['eventID'] ?? ''))}`,
+  )
+  expect(toEvents(one.body)).toEqual([event])
+  const jobs = await client.ask('GET', '/epcis/capture')
+  expect(jobs.body).toEqual([job])
+})
+
+test('an event that was sent before is taken as the one that is there; another with its id is refused', async () => {
+  await using client = await open()
+  const first = await client.ask('POST', '/epcis/events', { body: { ...SINGLE, eventID: ID } })
+  expect(first.status).toBe(201)
+  expect(first.headers.get('location')).toBe(`/epcis/events/${encodeURIComponent(ID)}`)
+  const same = {
+    ...SINGLE,
+    eventID: ID,
+    bizStep: 'urn:epcglobal:cbv:bizstep:receiving',
+    eventTime: '2026-11-24T01:30:00.000Z',
+  }
+  const again = await client.ask('POST', '/epcis/events', { body: same })
+  expect([again.status, again.body]).toEqual([201, first.body])
+  const other = await client.ask('POST', '/epcis/events', {
+    body: { ...SINGLE, eventID: ID, bizStep: 'shipping' },
+  })
+  expect([other.status, other.body['type']]).toEqual([
+    409,
+    'epcisException:ResourceAlreadyExistsException',
+  ])
+  expect(other.body['detail']).toContain(ID)
+  expect(await client.readAll('/epcis/events')).toHaveLength(1)
+})
+
+test('an event that was declared wrong stays, and what declares it stands beside it', async () => {
+  await using client = await open()
+  const wrong = { ...SINGLE, eventID: ID }
+  const declaration = {
+    ...wrong,
+    errorDeclaration: { declarationTime: '2026-11-25T08:00:00+07:00', reason: 'incorrect_data' },
+  }
+  for (const body of [wrong, declaration, declaration]) {
+    expect((await client.ask('POST', '/epcis/events', { body })).status).toBe(201)
+  }
+  const { body } = await client.ask('GET', `/epcis/events/${encodeURIComponent(ID)}`)
+  expect(toEvents(body).map((event) => event['errorDeclaration'] !== undefined)).toEqual([
+    false,
+    true,
+  ])
+  expect(await client.readAll('/epcis/events?EXISTS_errorDeclaration=true')).toHaveLength(1)
+  const other = await client.ask('POST', '/epcis/events', {
+    body: { ...declaration, bizStep: 'shipping' },
+  })
+  expect([other.status, other.body['detail']]).toEqual([
+    409,
+    expect.stringContaining('apart from its errorDeclaration'),
+  ])
+})
+
+test('of a document with one wrong event nothing is taken, or with "proceed" the rest', async () => {
+  await using client = await open()
+  const wrong = { ...EVENT, action: 'LOOK' }
+  const document = toDocument([EVENT, wrong], CONTEXT)
+  const refused = await client.ask('POST', '/epcis/capture', { body: document })
+  expect([refused.status, refused.body['type']]).toEqual([
+    400,
+    'epcisException:ValidationException',
+  ])
+  expect(refused.body['detail']).toContain('/epcisBody/eventList/1: /action is "LOOK"')
+  expect(await client.readAll('/epcis/events')).toEqual([])
+  const proceed = { 'GS1-Capture-Error-Behaviour': 'proceed' }
+  const job = await client.capture(document, proceed)
+  expect(job).toMatchObject({ success: false, captureErrorBehaviour: 'proceed' })
+  expect(JSON.stringify(job['errors'])).toContain('LOOK')
+  expect(await client.readAll('/epcis/events')).toHaveLength(1)
+})
+
+test('of a job with an id that is taken nothing is stored, or with "proceed" the rest', async () => {
+  await using client = await open()
+  await client.capture(toDocument([{ ...EVENT, eventID: ID }], CONTEXT))
+  const document = toDocument(
+    [
+      { ...EVENT, eventTime: '2026-11-24T09:00:00+07:00' },
+      { ...EVENT, eventID: ID, bizStep: 'shipping' },
+    ],
+    CONTEXT,
+  )
+  const rolled = await client.capture(document)
+  expect(rolled).toMatchObject({
+    success: false,
+    errors: [{ type: 'epcisException:ResourceAlreadyExistsException' }],
+  })
+  expect(await client.readAll('/epcis/events')).toHaveLength(1)
+  const proceeded = await client.capture(document, { 'GS1-Capture-Error-Behaviour': 'proceed' })
+  expect(proceeded).toMatchObject({ success: false, errors: [{ status: 409 }] })
+  expect(await client.readAll('/epcis/events')).toHaveLength(2)
+})
+
+test('two documents that explain one prefix differently are not mixed', async () => {
+  await using client = await open()
+  const with1 = toDocument(
+    [{ ...EVENT, 'ex:note': 'a' }],
+    [CONTEXT[0], { ex: 'http://one.example/' }],
+  )
+  const with2 = toDocument(
+    [{ ...EVENT, 'ex:note': 'a', bizStep: 'shipping' }],
+    [CONTEXT[0], { ex: 'http://two.example/' }],
+  )
+  for (const document of [with1, with2]) await client.capture(document)
+  const find = (namespace: string) =>
+    client.readAll('/epcis/events?EQ_ex:note=a', { 'GS1-Extensions': `ex=${namespace}` })
+  expect(await find('http://one.example/')).toMatchObject([{ bizStep: 'receiving' }])
+  expect(await find('http://two.example/')).toMatchObject([{ bizStep: 'shipping' }])
+  expect(
+    await client.readAll(`/epcis/events?EQ_${encodeURIComponent('http://one.example/note')}=a`),
+  ).toHaveLength(1)
+  const all = await client.readAll('/epcis/events')
+  expect(all.map((event) => event['@context'])).toEqual(
+    expect.arrayContaining([expect.arrayContaining([{ ex: 'http://one.example/' }])]),
+  )
+})
+
+type Refusal = readonly [
+  method: string,
+  target: string,
+  init: { body?: unknown; headers?: Record<string, string> },
+  status: number,
+  exception: string,
+  words: string,
+]
+const refusals: readonly Refusal[] = [
+  ['POST', '/epcis/capture', { body: '{' }, 400, 'ValidationException', 'not valid JSON'],
+  ['POST', '/epcis/capture', { body: '' }, 400, 'ValidationException', 'missing'],
+  ['POST', '/epcis/capture', { body: { type: 'x' } }, 400, 'ValidationException', 'EPCISDocument'],
+  [
+    'POST',
+    '/epcis/capture',
+    { body: '<a/>', headers: { 'content-type': 'application/xml' } },
+    415,
+    'UnsupportedMediaTypeException',
+    'application/json',
+  ],
+  [
+    'POST',
+    '/epcis/capture',
+    { body: JSON.stringify({ a: 'x'.repeat(9_000_000) }) },
+    413,
+    'CaptureLimitExceededException',
+    '8388608',
+  ],
+  [
+    'POST',
+    '/epcis/capture',
+    {
+      body: toDocument(
+        Array.from({ length: 5_001 }, () => 1),
+        CONTEXT,
+      ),
+    },
+    413,
+    'CaptureLimitExceededException',
+    '5001',
+  ],
+  [
+    'POST',
+    '/epcis/capture',
+    { body: toDocument([EVENT], CONTEXT), headers: { 'GS1-Capture-Error-Behaviour': 'maybe' } },
+    400,
+    'ValidationException',
+    'rollback or proceed',
+  ],
+  [
+    'POST',
+    '/epcis/capture',
+    { body: toDocument([EVENT], CONTEXT), headers: { 'GS1-EPCIS-Version': '1.2' } },
+    406,
+    'NotAcceptableException',
+    '2.0.0',
+  ],
+  [
+    'POST',
+    '/epcis/events',
+    { body: toDocument([EVENT], CONTEXT) },
+    400,
+    'ValidationException',
+    '/epcis/capture',
+  ],
+  ['POST', '/epcis/events', { body: EVENT }, 400, 'ValidationException', '/@context is missing'],
+  [
+    'GET',
+    '/epcis/events',
+    { headers: { accept: 'text/xml' } },
+    406,
+    'NotAcceptableException',
+    'application/json',
+  ],
+  [
+    'GET',
+    '/epcis/events',
+    { headers: { 'GS1-EPC-Format': 'Always_EPC_URN' } },
+    406,
+    'NotAcceptableException',
+    'Always_GS1_Digital_Link',
+  ],
+  [
+    'GET',
+    '/epcis/events',
+    { headers: { 'GS1-EPCIS-Min': '2.1' } },
+    406,
+    'NotAcceptableException',
+    '2.0.0',
+  ],
+  [
+    'GET',
+    '/epcis/events',
+    { headers: { authorization: 'none' } },
+    401,
+    'SecurityException',
+    'Bearer',
+  ],
+  ['GET', '/epcis/events?blah=1', {}, 400, 'QueryParameterException', 'blah'],
+  ['GET', '/epcis/events?GE_eventTime=yesterday', {}, 400, 'QueryParameterException', 'yesterday'],
+  [
+    'GET',
+    '/epcis/events?EQ_action=LOOK',
+    {},
+    400,
+    'QueryParameterException',
+    'ADD, OBSERVE or DELETE',
+  ],
+  ['GET', '/epcis/events?EQ_bizStep=recieving', {}, 400, 'QueryParameterException', 'recieving'],
+  [
+    'GET',
+    '/epcis/events?MATCH_epc=urn:epc:idpat:sgtin:a.b.*',
+    {},
+    400,
+    'QueryParameterException',
+    'pattern',
+  ],
+  ['GET', '/epcis/events?GE_quantity=many', {}, 400, 'QueryParameterException', 'a number'],
+  ['GET', '/epcis/events?EQ_ex:note=a', {}, 400, 'QueryParameterException', 'GS1-Extensions'],
+  [
+    'GET',
+    '/epcis/events?orderBy=colour',
+    {},
+    400,
+    'QueryParameterException',
+    'eventTime or recordTime',
+  ],
+  [
+    'GET',
+    '/epcis/events?eventCountLimit=1&maxEventCount=1',
+    {},
+    400,
+    'QueryParameterException',
+    'one of them',
+  ],
+  ['GET', '/epcis/events?perPage=0', {}, 400, 'ValidationException', 'perPage'],
+  ['GET', '/epcis/events?nextPageToken=abc', {}, 400, 'ValidationException', 'nextPageToken'],
+  [
+    'GET',
+    `/epcis/events?${Array.from({ length: 51 }, (_, i) => `a${i}=1`).join('&')}`,
+    {},
+    413,
+    'QueryTooComplexException',
+    '50',
+  ],
+  ['GET', '/epcis/events/urn:x:y', {}, 404, 'NoSuchResourceException', 'urn:x:y'],
+  ['GET', '/epcis/capture/1', {}, 404, 'NoSuchResourceException', '/epcis/capture'],
+  ['GET', '/epcis/epcs/urn:x:y/events', {}, 404, 'NoSuchResourceException', '/epcis/epcs'],
+  ['GET', '/epcis/queries/none', {}, 404, 'NoSuchNameException', 'none'],
+  ['PUT', '/epcis/events', {}, 405, 'ImplementationException', 'GET'],
+]
+
+test.each(refusals)('%s %s is refused in words', async (...refusal) => {
+  const [method, target, init, status, exception, words] = refusal
+  await using client = await open()
+  const answer = await client.ask(method, target, init)
+  expect([answer.status, answer.body['type']]).toEqual([status, `epcisException:${exception}`])
+  expect(answer.body['detail']).toContain(words)
+  expect(answer.headers.get('content-type')).toContain('application/problem+json')
+  expect(answer.body['titles']).toHaveProperty('vi')
+})
+
+test('no parameter gets into the statements of the store', async () => {
+  await using client = await open()
+  await client.capture(toDocument([EVENT], CONTEXT))
+  const evil = `'); drop table event; --`
+  for (const name of [
+    'MATCH_epc',
+    'EQ_readPoint',
+    'EQ_eventID',
+    'EQ_stringValue',
+    `EQ_source_${evil}`,
+    `EQ_http://a/${evil}`,
+  ]) {
+    const { status } = await client.ask(
+      'GET',
+      `/epcis/events?${encodeURIComponent(name)}=${encodeURIComponent(evil)}`,
+    )
+    expect([name, [200, 400].includes(status)]).toEqual([name, true])
+  }
+  expect(await client.readAll('/epcis/events')).toHaveLength(1)
+})
+
+test('OPTIONS says what an address can do and how much it takes', async () => {
+  await using client = await open()
+  const { status, headers } = await client.ask('OPTIONS', '/epcis/capture')
+  expect(status).toBe(204)
+  expect(headers.get('allow')).toBe('OPTIONS, POST, GET')
+  expect(headers.get('gs1-epcis-capture-limit')).toBe('5000')
+  expect(headers.get('gs1-epcis-capture-file-size-limit')).toBe('8388608')
+  expect(headers.get('gs1-capture-error-behaviour')).toBe('rollback')
+  for (const target of [
+    '/epcis',
+    '/epcis/events',
+    '/epcis/events/x',
+    '/epcis/epcs/x/events',
+    '/epcis/queries',
+    '/epcis/queries/q/subscriptions/s',
+    '/epcis/nextPageToken/t',
+  ]) {
+    const answer = await client.ask('OPTIONS', target)
+    expect([target, answer.status, answer.headers.get('gs1-cbv-max')]).toEqual([
+      target,
+      204,
+      '2.0.0',
+    ])
+  }
+})
