@@ -35,7 +35,8 @@ export async function scopeOf(
 ): Promise<BundleSource['scope']> {
   const { device } = span
   const named = await registry.channels.list({ device, limit: LIST_MAX })
-  return named.map(({ name }) => ({ device, channel: name, ...writtenSpan(span) }))
+  const { from, to } = writtenSpan(span)
+  return named.map(({ name }) => ({ device, channel: name, from, to }))
 }
 
 export function writtenSpan({ from, to }: Pick<DeviceSpan, 'from' | 'to'>) {
