@@ -2,7 +2,7 @@ import { Ajv } from 'ajv'
 import formats from 'ajv-formats'
 import { expect, test } from 'vitest'
 
-import { isObject, type JsonObject } from '#trace/epcis/json.ts'
+import { isObject, toPlain, type JsonObject } from '#trace/epcis/json.ts'
 
 import { openApi } from './api-fixture.ts'
 import { createClient, toDocument } from './epcis-client.ts'
@@ -40,7 +40,7 @@ test.runIf(hasGs1)("answers are as GS1's OpenAPI says", async () => {
   const { headers } = await client.ask('POST', '/epcis/queries/q/subscriptions', {
     body: SUBSCRIPTION,
   })
-  const capture = `/epcis/capture/${String(job['captureID'])}`
+  const capture = `/epcis/capture/${toPlain(job['captureID'] ?? '')}`
   const answers: [path: string, status: string, target: string][] = [
     ['/', '200', '/epcis'],
     ['/capture', '200', '/epcis/capture'],

@@ -5,45 +5,53 @@ import { connectAsync } from 'mqtt'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 
+import { MINUTE } from '#domain/time.ts'
 import { openSqliteJournal } from '#store/journal/sqlite.ts'
 
 import { openBundleFolder, toList } from './evidence-bundle-fixture.ts'
 import { openDataFolder, runNguon } from './platform-command.ts'
 import { startPlatform } from './platform-fixture.ts'
 
+/** Some ten processes are started, one after the other. */
+const TIMEOUT = 2 * MINUTE
+
 const keysShape = z.object({ items: z.array(z.object({ id: z.string() })) })
 
-test('what a device publishes is bundled with its proof, and examined elsewhere', async () => {
-  await using platform = await startPlatform()
-  await using elsewhere = await openDataFolder()
-  const password = await platform.enrol('vat-a')
-  const url = (await platform.runFile('gateway')).addresses['mqtt'] ?? ''
-  const device = await connectAsync(url, { username: 'vat-a', password, reconnectPeriod: 0 })
-  for (let count = 0; count < 30; count++) {
-    const payload = JSON.stringify({ temperature: 30 + count / 10, ph: 5.5 })
-    await device.publishAsync('nguon/v1/vat-a/readings', payload, { qos: 1 })
-  }
-  await device.publishAsync('nguon/v1/vat-a/readings', '{"temperature":', { qos: 1 })
-  await device.endAsync()
-  await platform.untilDrained()
+test(
+  'what a device publishes is bundled with its proof, and examined elsewhere',
+  { timeout: TIMEOUT },
+  async () => {
+    await using platform = await startPlatform()
+    await using elsewhere = await openDataFolder()
+    const password = await platform.enrol('vat-a')
+    const url = (await platform.runFile('gateway')).addresses['mqtt'] ?? ''
+    const device = await connectAsync(url, { username: 'vat-a', password, reconnectPeriod: 0 })
+    for (let count = 0; count < 30; count++) {
+      const payload = JSON.stringify({ temperature: 30 + count / 10, ph: 5.5 })
+      await device.publishAsync('nguon/v1/vat-a/readings', payload, { qos: 1 })
+    }
+    await device.publishAsync('nguon/v1/vat-a/readings', '{"temperature":', { qos: 1 })
+    await device.endAsync()
+    await platform.untilDrained()
 
-  const file = path.join(path.dirname(platform.data), 'vat-a.zip')
-  const span = ['--device', 'vat-a', '--from', '2020-01-01', '--to', '2100-01-01T00:00:00+07:00']
-  const made = await runNguon(['bundle', file, ...span], { NGUON_DATA: platform.data })
-  expect([made.code, made.stderr]).toEqual([0, ''])
+    const file = path.join(path.dirname(platform.data), 'vat-a.zip')
+    const span = ['--device', 'vat-a', '--from', '2020-01-01', '--to', '2100-01-01T00:00:00+07:00']
+    const made = await runNguon(['bundle', file, ...span], { NGUON_DATA: platform.data })
+    expect([made.code, made.stderr]).toEqual([0, ''])
 
-  const { items } = await platform.get('/api/v1/evidence/keys', keysShape)
-  const env = { NGUON_DATA: elsewhere.data }
-  const page = await runNguon(['verify', file, '--key', items[0]?.id ?? ''], env)
-  expect([page.code, page.stdout]).toEqual([0, expect.stringContaining('mọi điều đều đúng')])
-  expect(page.stdout).toContain('60 số đo đúng như thông điệp gốc')
+    const { items } = await platform.get('/api/v1/evidence/keys', keysShape)
+    const env = { NGUON_DATA: elsewhere.data }
+    const page = await runNguon(['verify', file, '--key', items[0]?.id ?? ''], env)
+    expect([page.code, page.stdout]).toEqual([0, expect.stringContaining('mọi điều đều đúng')])
+    expect(page.stdout).toContain('60 số đo đúng như thông điệp gốc')
 
-  const bytes = await readFile(file)
-  bytes[Math.floor(bytes.length / 3)] = (bytes[Math.floor(bytes.length / 3)] ?? 0) ^ 4
-  await writeFile(file, bytes)
-  const changed = await runNguon(['verify', file, '--lang', 'en'], env)
-  expect([changed.code, changed.stdout]).toEqual([1, expect.stringContaining('DOES NOT HOLD')])
-})
+    const bytes = await readFile(file)
+    bytes[Math.floor(bytes.length / 3)] = (bytes[Math.floor(bytes.length / 3)] ?? 0) ^ 4
+    await writeFile(file, bytes)
+    const changed = await runNguon(['verify', file, '--lang', 'en'], env)
+    expect([changed.code, changed.stdout]).toEqual([1, expect.stringContaining('DOES NOT HOLD')])
+  },
+)
 
 test('archived messages become a journal again, under their sequences', async () => {
   await using folder = await openBundleFolder()

@@ -5,8 +5,13 @@ import { connectAsync } from 'mqtt'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 
+import { MINUTE } from '#domain/time.ts'
+
 import { openDataFolder, runNguon } from './platform-command.ts'
 import { startPlatform, type Platform } from './platform-fixture.ts'
+
+/** Some ten processes are started, one after the other. */
+const TIMEOUT = 2 * MINUTE
 
 const keysShape = z.object({ items: z.array(z.object({ id: z.string() })) })
 
@@ -53,42 +58,49 @@ async function makeDraw(platform: Platform): Promise<void> {
   })
 }
 
-test('the story of a batch is bundled with its proof, and what is changed in it is named', async () => {
-  await using platform = await startPlatform()
-  await using elsewhere = await openDataFolder()
-  await makeDraw(platform)
-  const password = await platform.enrol('vat-a')
-  await send(platform, 'POST', 'installations', {
-    device: 'vat-a',
-    place: 'be-07',
-    from: '2026-01-01',
-  })
-  const url = (await platform.runFile('gateway')).addresses['mqtt'] ?? ''
-  const device = await connectAsync(url, { username: 'vat-a', password, reconnectPeriod: 0 })
-  for (let count = 0; count < 20; count++) {
-    const payload = JSON.stringify({ temperature: 30 + count / 10 })
-    await device.publishAsync('nguon/v1/vat-a/readings', payload, { qos: 1 })
-  }
-  await device.endAsync()
-  await platform.untilDrained()
+test(
+  'the story of a batch is bundled with its proof, and what is changed in it is named',
+  { timeout: TIMEOUT },
+  async () => {
+    await using platform = await startPlatform()
+    await using elsewhere = await openDataFolder()
+    await makeDraw(platform)
+    const password = await platform.enrol('vat-a')
+    await send(platform, 'POST', 'installations', {
+      device: 'vat-a',
+      place: 'be-07',
+      from: '2026-01-01',
+    })
+    const url = (await platform.runFile('gateway')).addresses['mqtt'] ?? ''
+    const device = await connectAsync(url, { username: 'vat-a', password, reconnectPeriod: 0 })
+    for (let count = 0; count < 20; count++) {
+      const payload = JSON.stringify({ temperature: 30 + count / 10 })
+      await device.publishAsync('nguon/v1/vat-a/readings', payload, { qos: 1 })
+    }
+    await device.endAsync()
+    await platform.untilDrained()
 
-  const file = path.join(path.dirname(platform.data), 'cot-1.zip')
-  const env = { NGUON_DATA: platform.data }
-  const made = await runNguon(['bundle', file, '--batch', 'cot-1'], env)
-  expect([made.code, made.stderr]).toEqual([0, ''])
-  const { items } = await platform.get('/api/v1/evidence/keys', keysShape)
-  const there = { NGUON_DATA: elsewhere.data }
-  const page = await runNguon(['verify', file, '--key', items[0]?.id ?? '', '--lang', 'en'], there)
-  expect([page.code, page.stdout]).toEqual([0, expect.stringContaining('20 readings')])
-  expect(page.stdout).toContain('records and 3 events are in the log')
+    const file = path.join(path.dirname(platform.data), 'cot-1.zip')
+    const env = { NGUON_DATA: platform.data }
+    const made = await runNguon(['bundle', file, '--batch', 'cot-1'], env)
+    expect([made.code, made.stderr]).toEqual([0, ''])
+    const { items } = await platform.get('/api/v1/evidence/keys', keysShape)
+    const there = { NGUON_DATA: elsewhere.data }
+    const page = await runNguon(
+      ['verify', file, '--key', items[0]?.id ?? '', '--lang', 'en'],
+      there,
+    )
+    expect([page.code, page.stdout]).toEqual([0, expect.stringContaining('20 readings')])
+    expect(page.stdout).toContain('records and 3 events are in the log')
 
-  const bytes = await readFile(file)
-  bytes[Math.floor(bytes.length / 3)] = (bytes[Math.floor(bytes.length / 3)] ?? 0) ^ 4
-  await writeFile(file, bytes)
-  expect(await runNguon(['verify', file, '--lang', 'en'], there)).toMatchObject({
-    code: 1,
-    stdout: expect.stringContaining('DOES NOT HOLD'),
-  })
-  const unknown = await runNguon(['bundle', file, '--batch', 'nowhere'], env)
-  expect([unknown.code, unknown.stderr]).toEqual([1, expect.stringContaining('no batch or unit')])
-})
+    const bytes = await readFile(file)
+    bytes[Math.floor(bytes.length / 3)] = (bytes[Math.floor(bytes.length / 3)] ?? 0) ^ 4
+    await writeFile(file, bytes)
+    expect(await runNguon(['verify', file, '--lang', 'en'], there)).toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining('DOES NOT HOLD'),
+    })
+    const unknown = await runNguon(['bundle', file, '--batch', 'nowhere'], env)
+    expect([unknown.code, unknown.stderr]).toEqual([1, expect.stringContaining('no batch or unit')])
+  },
+)

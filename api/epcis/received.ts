@@ -13,6 +13,8 @@ import { EpcisProblem } from './problem.ts'
 export const CAPTURE_BYTES_MAX = 8 * 1024 * 1024
 /** Events of a document: they are stored in one transaction, while which other writes wait. */
 export const CAPTURE_EVENTS_MAX = 5_000
+/** Of lists and objects in one another; an event of the standard has eight. */
+const DEPTH_MAX = 64
 /** Then others have their turn. */
 const CHUNK_EVENTS = 50
 /** Flaws that one answer names. */
@@ -28,6 +30,7 @@ export interface Received {
 
 /** Throws a problem when it is no document, or too large. */
 export function readReceived(body: unknown): Received {
+  checkValues(body, 0)
   const read = readDocument(body as Json)
   if ('flaws' in read) throw refuse(read.flaws)
   const { context, events, pointer = '' } = read
@@ -36,6 +39,20 @@ export function readReceived(body: unknown): Received {
     throw new EpcisProblem('CaptureLimitExceededException', detail)
   }
   return { context, events: events.map(useStandardWords), pointer }
+}
+
+/** What is deeper would not end in an answer but in a full stack; a number that is no double would be kept as nothing. */
+function checkValues(value: unknown, depth: number): void {
+  if (depth > DEPTH_MAX) {
+    const detail = `Lists and objects are nested more than ${DEPTH_MAX} deep; accepted are up to that.`
+    throw new EpcisProblem('ValidationException', detail)
+  }
+  if (typeof value === 'number' && !Number.isFinite(value)) {
+    const detail = 'A number is beyond what a double holds (1.8e308); send it as a text.'
+    throw new EpcisProblem('ValidationException', detail)
+  }
+  if (typeof value !== 'object' || value === null) return
+  for (const item of Object.values(value)) checkValues(item, depth + 1)
 }
 
 export interface Checked {
