@@ -67,6 +67,28 @@ export async function buildApp(options: ApiOptions): Promise<App> {
   const urls = collectMethods(app)
   await describeRoutes(app)
 
+  registerMeasuring(app, options)
+  registerAlarming(app, options)
+  registerTracing(app, options)
+  registerProof(app, options)
+  registerHealth(app, options)
+  registerMetrics(app, options)
+
+  answerOtherMethods(app, urls)
+  await registerEpcis(app, options)
+  app.setNotFoundHandler(async ({ method, url }) => {
+    const detail = {
+      vi: `Không có ${method} ${url.slice(0, 200)}. Xem /docs và /openapi.json để biết những gì có.`,
+      en: `There is no ${method} ${url.slice(0, 200)}. What there is, /docs and /openapi.json say.`,
+    }
+    throw new RequestProblem('not-found', 'NOT_FOUND', detail)
+  })
+  await app.ready()
+  return app
+}
+
+/** Where things stand, and what they measure. */
+function registerMeasuring(app: App, options: ApiOptions): void {
   registerSites(app, options)
   registerSiteModes(app, options)
   registerPlaces(app, options)
@@ -81,6 +103,11 @@ export async function buildApp(options: ApiOptions): Promise<App> {
   registerCoverage(app, options)
   registerCoverageList(app, options)
   registerLegs(app, options)
+  registerRejections(app, options)
+}
+
+/** What must not be, and who is told. */
+function registerAlarming(app: App, options: ApiOptions): void {
   registerLimits(app, options)
   registerLimitLevels(app, options)
   registerLimitTrials(app, options)
@@ -98,6 +125,10 @@ export async function buildApp(options: ApiOptions): Promise<App> {
   registerAcknowledge(app, options)
   registerAlarmMany(app, options)
   registerExcursions(app, options)
+}
+
+/** What was made, from what, and where it went. */
+function registerTracing(app: App, options: ApiOptions): void {
   registerParties(app, options)
   registerProducts(app, options)
   registerBatches(app, options)
@@ -112,21 +143,10 @@ export async function buildApp(options: ApiOptions): Promise<App> {
   registerUnitLabels(app, options)
   registerDigitalLink(app, options)
   registerScans(app, options)
-  registerRejections(app, options)
+}
+
+/** That nothing was changed. */
+function registerProof(app: App, options: ApiOptions): void {
   registerEvidence(app, options)
   registerEvidenceProofs(app, options)
-  registerHealth(app, options)
-  registerMetrics(app, options)
-
-  answerOtherMethods(app, urls)
-  await registerEpcis(app, options)
-  app.setNotFoundHandler(async ({ method, url }) => {
-    const detail = {
-      vi: `Không có ${method} ${url.slice(0, 200)}. Xem /docs và /openapi.json để biết những gì có.`,
-      en: `There is no ${method} ${url.slice(0, 200)}. What there is, /docs and /openapi.json say.`,
-    }
-    throw new RequestProblem('not-found', 'NOT_FOUND', detail)
-  })
-  await app.ready()
-  return app
 }

@@ -2,7 +2,7 @@ import type { Operation } from '#domain/trace/operation.ts'
 import type { TraceChange } from '#store/trace/contract.ts'
 
 import { declareError } from './events/keep-event.ts'
-import { OperationRefused } from './operation-refused.ts'
+import { refuseIfAny } from './operation-refused.ts'
 import { findOverdrawn } from './standing.ts'
 
 /**
@@ -18,9 +18,7 @@ export async function correctOperation(
   if (wrong === undefined) return
   await declareError(change, wrong, by)
   const items = new Set(wrong.items.map(({ item }) => item))
-  const findings = await findOverdrawn(change, [...items])
-  const standing = findings.filter(({ check }) => !Object.hasOwn(by.overrides, check))
-  if (standing.length > 0) throw new OperationRefused(standing)
+  refuseIfAny(await findOverdrawn(change, [...items]), by.overrides)
 }
 
 /** It did not happen. */
