@@ -80,6 +80,9 @@ async function* readSince(
 
 function refuseTooMany({ announcedCount }: AlarmTally): void {
   if (announcedCount <= ANNOUNCED_MAX) return
-  const detail = `More than ${ANNOUNCED_MAX} alarms were announced in this span; one answer holds no more. Take a later 'from' or an earlier 'until'.`
+  const detail = {
+    vi: `Khoảng này có hơn ${ANNOUNCED_MAX} lần báo động; một lần trả lời không chứa hết. Hãy lấy 'from' muộn hơn hoặc 'until' sớm hơn.`,
+    en: `More than ${ANNOUNCED_MAX} alarms were announced in this span; one answer holds no more. Take a later 'from' or an earlier 'until'.`,
+  }
   throw new RequestProblem('bad-request', 'TOO_MANY_ALARMS', detail)
 }

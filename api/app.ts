@@ -14,6 +14,7 @@ import { registerAlarmStream } from './routes/alarm-stream.ts'
 import { registerOpenAlarms } from './routes/alarms-open.ts'
 import { registerAlarms } from './routes/alarms.ts'
 import { registerAttachments } from './routes/attachments.ts'
+import { registerBatchReport } from './routes/batch-report.ts'
 import { registerBatches } from './routes/batches.ts'
 import { registerCalibrations } from './routes/calibrations.ts'
 import { registerChannels } from './routes/channels.ts'
@@ -100,6 +101,7 @@ export async function buildApp(options: ApiOptions): Promise<App> {
   registerParties(app, options)
   registerProducts(app, options)
   registerBatches(app, options)
+  registerBatchReport(app, options)
   registerOperationKinds(app)
   registerOperations(app, options)
   registerGenealogy(app, options)
@@ -119,7 +121,10 @@ export async function buildApp(options: ApiOptions): Promise<App> {
   answerOtherMethods(app, urls)
   await registerEpcis(app, options)
   app.setNotFoundHandler(async ({ method, url }) => {
-    const detail = `There is no ${method} ${url.slice(0, 200)}. What there is, /docs and /openapi.json say.`
+    const detail = {
+      vi: `Không có ${method} ${url.slice(0, 200)}. Xem /docs và /openapi.json để biết những gì có.`,
+      en: `There is no ${method} ${url.slice(0, 200)}. What there is, /docs and /openapi.json say.`,
+    }
     throw new RequestProblem('not-found', 'NOT_FOUND', detail)
   })
   await app.ready()

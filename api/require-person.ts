@@ -1,4 +1,5 @@
 import type { Person } from '#domain/notification/person.ts'
+import type { Text } from '#domain/text.ts'
 import type { Registry } from '#store/registry/contract.ts'
 import { listAll } from '#store/registry/list-all.ts'
 
@@ -17,15 +18,27 @@ export async function requirePerson(
     listAll<string, Person>((page) => people.list(page)),
     ({ id }) => id,
   )
-  const detail = `Field 'assignee' is ${JSON.stringify(person)}; ${describe(known)}.`
+  const said = describe(known)
+  const received = JSON.stringify(person)
+  const detail = {
+    vi: `Trường 'assignee' là ${received}; ${said.vi}.`,
+    en: `Field 'assignee' is ${received}; ${said.en}.`,
+  }
   throw new RequestProblem('unprocessable-content', 'PERSON_UNKNOWN', detail)
 }
 
-function describe(known: readonly string[]): string {
+function describe(known: readonly string[]): Text {
   if (known.length === 0) {
-    return 'accepted is the id of a person, and nobody is there yet (PUT /api/v1/people/{id})'
+    return {
+      vi: 'phải là mã của một người, mà chưa có ai (PUT /api/v1/people/{id})',
+      en: 'accepted is the id of a person, and nobody is there yet (PUT /api/v1/people/{id})',
+    }
   }
   const left = known.length - NAMED_MAX
-  const more = left > 0 ? ` and ${left} more (/api/v1/people)` : ''
-  return `accepted is the id of a person: ${known.slice(0, NAMED_MAX).join(', ')}${more}`
+  const ids = known.slice(0, NAMED_MAX).join(', ')
+  const more = left > 0 ? ` (+${left}, /api/v1/people)` : ''
+  return {
+    vi: `phải là mã của một người: ${ids}${more}`,
+    en: `accepted is the id of a person: ${ids}${more}`,
+  }
 }

@@ -11,6 +11,7 @@ import type { Logger } from 'pino'
 import { MINUTE, SECOND } from '#domain/time.ts'
 
 import { answerBrokenRequest } from './broken-request.ts'
+import { chooseLanguage } from './language.ts'
 import { toProblem } from './problem-of-error.ts'
 import { PROBLEM_TYPE, type Problem } from './problem.ts'
 import { compileValidator } from './validation.ts'
@@ -67,9 +68,11 @@ function allowEmpty(parse: FastifyBodyParser<string>): FastifyBodyParser<string>
 }
 
 function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const problem = toProblem(error)
+  const language = chooseLanguage(request.headers['accept-language'])
+  const problem = toProblem(error, language)
   logProblem(problem, { error, request })
   if (problem.status === 503) reply.header('retry-after', '5')
+  reply.header('content-language', language).header('vary', 'accept-language')
   return reply.code(problem.status).type(PROBLEM_TYPE).send(JSON.stringify(problem))
 }
 

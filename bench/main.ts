@@ -1,6 +1,7 @@
 import { benchAlarmStreams } from './alarm-streams.ts'
 import { benchAlarmYear } from './alarm-year.ts'
 import { benchAlarms } from './alarms.ts'
+import { benchBatchReport } from './batch-report.ts'
 import { benchEndToEnd } from './end-to-end.ts'
 import { benchEpcis } from './epcis.ts'
 import { benchEvidence } from './evidence.ts'
@@ -50,6 +51,10 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   epcis: {
     text: 'capture and queries over many EPCIS events (NGUON_BENCH_EVENTS, default 1000000; ten minutes)',
     run: benchEpcis,
+  },
+  'batch-report': {
+    text: 'the report of a batch over 18 months of 20 channels every five minutes',
+    run: benchBatchReport,
   },
   'end-to-end': {
     text: 'publish to visible: throughput and latency (NGUON_BENCH_SECONDS, default 20)',

@@ -94,6 +94,7 @@ export async function openApi(change: (options: ApiOptions) => Partial<ApiOption
       const refusals = await writer.write(written)
       if (refusals.length > 0) throw new Error(`refused: ${refusals[0]?.reason}`)
     },
+    writeReadings: (written: Parameters<typeof writer.write>[0]) => writer.write(written),
     /** Enrols a device with channels. */
     enrol: async (id: string, names: readonly string[]): Promise<Channel[]> => {
       await registry.devices.enrol({ id, name: id, model: null, enrolledAt: 0 })

@@ -57,6 +57,7 @@ function bind(readings: ReadingsReader): ReadingsReader {
     range: (query) => readings.range(query),
     window: (query) => readings.window(query),
     coverage: (query) => readings.coverage(query),
+    qualities: (query) => readings.qualities(query),
     series: () => readings.series(),
     [Symbol.asyncDispose]: () => readings[Symbol.asyncDispose](),
   }

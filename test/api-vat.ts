@@ -61,6 +61,7 @@ export function replaceRange(
     latest: (channels) => readings.latest(channels),
     window: (query) => readings.window(query),
     coverage: (query) => readings.coverage(query),
+    qualities: (query) => readings.qualities(query),
     series: () => readings.series(),
     [Symbol.asyncDispose]: async () => {},
   }

@@ -35,12 +35,13 @@ async function fill(platform: Platform, influxUrl = ''): Promise<void> {
   await raiseAlarms(platform)
 }
 
-/** Every platform has rejections one day: a vat says something that is none. */
+/** Every platform has rejections one day, and devices that repeat themselves: a vat says something that is none, and how often it was heard again. */
 async function rejectOne(platform: Platform): Promise<void> {
   const target = '/api/v1/devices/pk-vat-01/rotate'
   const rotated = await platform.ask(target, { method: 'POST', body: '{}' })
   const { secret } = z.object({ secret: z.string() }).parse(await rotated.json())
   await sayNonsense(platform, 'pk-vat-01', secret)
+  await say(platform, { id: 'pk-vat-01', password: secret }, '{"repeats": 12.5}')
   await platform.untilDrained()
 }
 
@@ -141,9 +142,17 @@ async function makeTrouble(platform: Platform): Promise<void> {
 }
 
 async function sayNonsense(platform: Platform, id: string, password: string): Promise<void> {
+  await say(platform, { id, password }, '{')
+}
+
+async function say(
+  platform: Platform,
+  { id, password }: { readonly id: string; readonly password: string },
+  text: string,
+): Promise<void> {
   const { addresses } = await platform.runFile('gateway')
   const login = { clientId: id, username: id, password, reconnectPeriod: 0 }
   const client = await connectAsync(addresses['mqtt'] ?? '', login)
-  await client.publishAsync(`nguon/v1/${id}/readings`, '{', { qos: 1 })
+  await client.publishAsync(`nguon/v1/${id}/readings`, text, { qos: 1 })
   await client.endAsync()
 }

@@ -61,7 +61,10 @@ function addOthers(
     schema,
     handler: async ({ method }, reply) => {
       reply.header('allow', allow)
-      const detail = `${method} was received; accepted here are ${allow}.`
+      const detail = {
+        vi: `Đã nhận ${method}; ở đây chấp nhận ${allow}.`,
+        en: `${method} was received; accepted here are ${allow}.`,
+      }
       throw new RequestProblem('method-not-allowed', 'METHOD_NOT_ALLOWED', detail)
     },
   })

@@ -1,8 +1,9 @@
+import type { Text } from '#domain/text.ts'
 import { QueryError, type QueryException } from '#trace/epcis/query-error.ts'
 
 import type { ProblemName } from '../problem-kinds.ts'
 import { toProblem } from '../problem-of-error.ts'
-import { RequestProblem, type FieldProblem, type Problem } from '../problem.ts'
+import { RequestProblem, type Problem } from '../problem.ts'
 
 /** Exceptions of EPCIS 2.0 §12 as GS1's OpenAPI names them: `type` of the problem is `epcisException:{name}`. */
 export type Exception =
@@ -48,20 +49,25 @@ const KIND_OF: Readonly<Record<Exception, ProblemName>> = {
   ImplementationException: 'internal',
 }
 
-/** Thrown by the routes of EPCIS; `errors` name parts of the body by JSON pointer. */
+type PartProblem = NonNullable<Problem['errors']>[number]
+
+/**
+ * Thrown by the routes of EPCIS; `errors` name parts of the body by JSON pointer. Programs of partners anywhere read these, and
+ * the words of the standard are English: so is the detail, in every language.
+ */
 export class EpcisProblem extends RequestProblem {
   readonly exception: Exception
-  readonly errors: readonly FieldProblem[]
+  readonly errors: readonly PartProblem[]
 
-  constructor(exception: Exception, detail: string, errors: readonly FieldProblem[] = []) {
-    super(KIND_OF[exception], 'EPCIS', detail)
+  constructor(exception: Exception, detail: string, errors: readonly PartProblem[] = []) {
+    super(KIND_OF[exception], 'EPCIS', { vi: detail, en: detail })
     this.exception = exception
     this.errors = errors
   }
 
-  override toDocument(): Problem {
+  override toDocument(language: keyof Text = 'en'): Problem {
     const errors = this.errors.length === 0 ? {} : { errors: [...this.errors] }
-    return { ...super.toDocument(), ...errors, ...naming(this.exception) }
+    return { ...super.toDocument(language), ...errors, ...naming(this.exception) }
   }
 }
 

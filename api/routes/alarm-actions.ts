@@ -158,7 +158,10 @@ function toDoneAt(written: WrittenTime | undefined, zone: string): Instant {
   if (written === undefined) return now
   const at = resolveTime(written, zone)
   if (at <= now) return at
-  const detail = `Field 'at' is ${formatInstant(zone, at)}; accepted is a time that is not in the future.`
+  const detail = {
+    vi: `Trường 'at' là ${formatInstant(zone, at)}; phải là thời điểm không nằm trong tương lai.`,
+    en: `Field 'at' is ${formatInstant(zone, at)}; accepted is a time that is not in the future.`,
+  }
   throw new RequestProblem('bad-request', 'REQUEST_INVALID', detail)
 }
 

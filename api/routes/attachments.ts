@@ -109,7 +109,10 @@ export function registerAttachments(app: App, options: ApiOptions): void {
     const { name, mediaType } = requireFound(await trace.attachment(hash), 'attachment', hash)
     const content = await attachments.read(hash)
     if (content === undefined) {
-      const detail = `The file ${hash} ("${name}") was received, but is not in the folder of attachments any more, or was changed there.`
+      const detail = {
+        vi: `Tệp ${hash} ("${name}") đã từng được nhận, nhưng không còn trong thư mục hoặc đã bị thay đổi ở đó.`,
+        en: `The file ${hash} ("${name}") was received, but is not in the folder of attachments any more, or was changed there.`,
+      }
       throw new RequestProblem('not-found', 'ATTACHMENT_LOST', detail)
     }
     const disposition = `attachment; filename*=UTF-8''${encodeURIComponent(name)}`
@@ -123,7 +126,8 @@ export function registerAttachments(app: App, options: ApiOptions): void {
 
 function requireContent(body: unknown): Buffer {
   if (Buffer.isBuffer(body) && body.length > 0) return body
-  throw new RequestProblem('bad-request', 'ATTACHMENT_EMPTY', 'The body is empty; send the file.')
+  const detail = { vi: 'Nội dung trống; hãy gửi tệp.', en: 'The body is empty; send the file.' }
+  throw new RequestProblem('bad-request', 'ATTACHMENT_EMPTY', detail)
 }
 
 function view(attachment: Attachment, zone: string): z.input<typeof attachmentView> {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import { quantityOfChannel } from '#domain/channel.ts'
+import type { Text } from '#domain/text.ts'
 import { DAY, type Instant } from '#domain/time.ts'
 import { formatInstant } from '#domain/zone.ts'
 import type { CalibrationRecord } from '#store/registry/contract-calibrations.ts'
@@ -152,18 +153,23 @@ function toTimes(
   const calibratedAt = resolveTime(asked.calibratedAt, zone)
   const validUntil = resolveTime(asked.validUntil, zone)
   if (calibratedAt > now)
-    refuse('calibratedAt', formatInstant(zone, calibratedAt), 'a time that is not in the future')
+    refuse('calibratedAt', formatInstant(zone, calibratedAt), {
+      vi: 'thời điểm không nằm trong tương lai',
+      en: 'a time that is not in the future',
+    })
   if (validUntil > calibratedAt && validUntil - calibratedAt <= VALID_MAX)
     return { calibratedAt, validUntil }
-  return refuse(
-    'validUntil',
-    formatInstant(zone, validUntil),
-    'a time after calibratedAt, at most ten years later',
-  )
+  return refuse('validUntil', formatInstant(zone, validUntil), {
+    vi: 'thời điểm sau calibratedAt, nhiều nhất mười năm',
+    en: 'a time after calibratedAt, at most ten years later',
+  })
 }
 
-function refuse(name: string, received: string, accepted: string): never {
-  const detail = `Field '${name}' is ${received}; accepted is ${accepted}.`
+function refuse(name: string, received: string, accepted: Text): never {
+  const detail = {
+    vi: `Trường '${name}' là ${received}; phải là ${accepted.vi}.`,
+    en: `Field '${name}' is ${received}; accepted is ${accepted.en}.`,
+  }
   throw new FieldsProblem('REQUEST_INVALID', [{ in: 'body', name, detail }])
 }
 

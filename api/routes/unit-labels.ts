@@ -34,7 +34,7 @@ export function registerUnitLabels(app: App, options: ApiOptions): void {
     const { sender: from, receiver: to } = query
     const label = await readShippingLabel(options, requireSscc(params.sscc), { from, to })
     const pdf = await writeShippingLabels([label])
-    if (isFlawed(pdf)) throw new RequestProblem('conflict', 'LABEL_IMPOSSIBLE', pdf.flaw.en)
+    if (isFlawed(pdf)) throw new RequestProblem('conflict', 'LABEL_IMPOSSIBLE', pdf.flaw)
     reply.header('content-disposition', `inline; filename="${label.sscc}.pdf"`)
     return reply.type('application/pdf').send(pdf.value)
   })
@@ -43,6 +43,6 @@ export function registerUnitLabels(app: App, options: ApiOptions): void {
 function requireSscc(received: string): string {
   const parsed = parseSscc(received)
   if (!isFlawed(parsed)) return parsed.value
-  const problem = { in: 'path', name: 'sscc', detail: parsed.flaw.en } as const
+  const problem = { in: 'path', name: 'sscc', detail: parsed.flaw } as const
   throw new FieldsProblem('REQUEST_INVALID', [problem])
 }

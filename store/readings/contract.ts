@@ -66,6 +66,12 @@ export interface Coverage {
   readonly gaps: readonly Span[]
 }
 
+/** How many readings of a span have one quality. */
+export interface QualityCount {
+  readonly quality: number
+  readonly count: number
+}
+
 export interface SeriesSummary {
   readonly device: string
   readonly channel: string
@@ -110,6 +116,8 @@ export interface ReadingsReader extends AsyncDisposable {
    */
   window(query: WindowQuery): Promise<Window[]>
   coverage(query: CoverageQuery): Promise<Coverage>
+  /** Of each quality that readings of the span have, in order; readings of which only roll-ups are kept are in none. */
+  qualities(query: Span & { readonly channel: Channel }): Promise<QualityCount[]>
   /** Every series the store holds. */
   series(): Promise<SeriesSummary[]>
 }

@@ -8,7 +8,8 @@ import type {
 } from './contract-calibrations.ts'
 import { takeNumbers } from './counter.ts'
 import { alreadyExists, conflict, notFound } from './error.ts'
-import type { CalibrationTable, Change, Database } from './schema.ts'
+import type { CalibrationTable } from './schema-calibrations.ts'
+import type { Change, Database } from './schema.ts'
 
 export function createCalibrations(db: Database): Calibrations {
   return {

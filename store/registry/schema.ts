@@ -11,6 +11,7 @@ import type { SiteModeName } from '#domain/site-mode.ts'
 
 import type { AlarmEventKind } from './contract-alarms.ts'
 import type { MessageState, NoticeRecord } from './contract-notifications.ts'
+import type { CalibrationTable } from './schema-calibrations.ts'
 
 /** The tables as `migrations/` makes them, for every engine. Instants are integer milliseconds. */
 export interface Schema {
@@ -263,23 +264,6 @@ export interface ExcursionMarkTable {
   due_at: number
   /** Another one whenever it is noted again. */
   revision: number
-}
-
-export interface CalibrationTable {
-  id: number
-  channel: number
-  calibrated_at: number
-  valid_until: number
-  certificate: string
-  laboratory: string
-  reference: string
-  found_error: number | null
-  /** 0 or 1. */
-  is_adjusted: number
-  certificate_hash: string | null
-  by_person: string
-  corrects: number | null
-  recorded_at: number
 }
 
 /** The last number given, per series. A table and not the engine's own sequences, so that all engines count alike. */

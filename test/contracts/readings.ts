@@ -5,6 +5,7 @@ import { compareWithModel } from './readings/compare.ts'
 import { coverages } from './readings/coverage.ts'
 import type { OpenEngine } from './readings/fixture.ts'
 import { readingsProgram } from './readings/program.ts'
+import { qualities } from './readings/qualities.ts'
 import { ranges } from './readings/range.ts'
 import { rollUps, windowGrids, windows } from './readings/window.ts'
 import { identity, writeAndReadBack } from './readings/write.ts'
@@ -20,7 +21,8 @@ export function readingsContract(
   openEngine: OpenEngine,
   { randomRuns = 25 }: ReadingsContractOptions = {},
 ): void {
-  const areas = { writeAndReadBack, identity, ranges, windows, windowGrids, rollUps, coverages }
+  const reads = { ranges, windows, windowGrids, rollUps, coverages, qualities }
+  const areas = { writeAndReadBack, identity, ...reads }
   for (const [area, addTests] of Object.entries(areas)) {
     describe(`readings in ${name}: ${area}`, () => {
       addTests(openEngine)

@@ -23,12 +23,22 @@ export type LabelDocument = InstanceType<typeof Pdf>
 /** PDF counts in points. */
 export const MILLIMETRE = 72 / 25.4
 
+interface DocumentOptions {
+  readonly language?: keyof Text
+  /** Pages can be gone back to until the end: for what counts them. */
+  readonly bufferPages?: boolean
+}
+
 /** Without a page yet. */
-export function createDocument(title: Text): LabelDocument {
+export function createDocument(
+  title: Text,
+  { language = 'vi', bufferPages = false }: DocumentOptions = {},
+): LabelDocument {
   const document = new Pdf({
     autoFirstPage: false,
+    bufferPages,
     margin: 0,
-    lang: 'vi',
+    lang: language,
     info: { Title: bothOf(title), Creator: 'Nguồn' },
   })
   for (const [weight, file] of Object.entries(FONTS)) document.registerFont(weight, file)

@@ -1,10 +1,11 @@
 import type { Channel } from '#domain/channel.ts'
 
-import type { CoverageQuery, RangeQuery, ReadingsReader, WindowQuery } from '../contract.ts'
+import type { CoverageQuery, RangeQuery, ReadingsReader, Span, WindowQuery } from '../contract.ts'
 import { InfluxConnection } from './connection.ts'
 import { readCoverage } from './coverage.ts'
 import { readLatest } from './latest.ts'
 import type { InfluxOptions } from './options.ts'
+import { readQualities } from './qualities.ts'
 import { readRange } from './range.ts'
 import { readSeries } from './series.ts'
 import { readWindows } from './window.ts'
@@ -30,6 +31,10 @@ export class InfluxReader implements ReadingsReader {
 
   coverage(query: CoverageQuery) {
     return readCoverage(this.#connection, query)
+  }
+
+  qualities(query: Span & { readonly channel: Channel }) {
+    return readQualities(this.#connection, query)
   }
 
   series() {

@@ -1,10 +1,11 @@
 import { workerData } from 'node:worker_threads'
 
 import type { ReadingColumns } from '../chunk-columns.ts'
-import type { Coverage, CoverageQuery, RangeQuery, WindowQuery } from '../contract.ts'
+import type { Coverage, CoverageQuery, QualityCount, RangeQuery, WindowQuery } from '../contract.ts'
 import type { Damage } from './damage.ts'
 import { toReadingsError } from './error.ts'
 import { readCoverage } from './read-coverage.ts'
+import { type QualityQuery, readQualities } from './read-qualities.ts'
 import { readRange } from './read-range.ts'
 import { prepareSources, type ReadSources } from './read-sources.ts'
 import { type PackedWindows, readWindows } from './read-window.ts'
@@ -17,6 +18,7 @@ export type ReadCalls = {
   range(query: RangeQuery): Found<ReadingColumns>
   window(query: WindowQuery): Found<PackedWindows>
   coverage(query: CoverageQuery): Found<Coverage>
+  qualities(query: QualityQuery): Found<QualityCount[]>
 }
 
 /** An answer, and what it had to leave out. */
@@ -34,6 +36,7 @@ answerCalls({
   range: (query: RangeQuery) => read((from) => readRange(from, query)),
   window: (query: WindowQuery) => read((from) => readWindows(from, query)),
   coverage: (query: CoverageQuery) => read((from) => readCoverage(from, query)),
+  qualities: (query: QualityQuery) => read((from) => readQualities(from, query)),
 })
 
 function read<T>(find: (from: ReadSources) => T): Found<T> {

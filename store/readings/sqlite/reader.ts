@@ -8,9 +8,11 @@ import { toStoredValues } from '../chunk-columns.ts'
 import type {
   Coverage,
   CoverageQuery,
+  QualityCount,
   RangeQuery,
   ReadingsReader,
   SeriesSummary,
+  Span,
   StoredValue,
   Window,
   WindowQuery,
@@ -20,6 +22,7 @@ import { DamageLog } from './damage.ts'
 import { toReadingsError } from './error.ts'
 import { readCoverage } from './read-coverage.ts'
 import { prepareShortReads, type ShortReads } from './read-latest.ts'
+import { readQualities } from './read-qualities.ts'
 import { readRange } from './read-range.ts'
 import { prepareSources, type ReadSources } from './read-sources.ts'
 import { readWindows } from './read-window.ts'
@@ -84,6 +87,13 @@ class SqliteReadingsReader implements ReadingsReader {
     return worker
       ? this.#unpack(await worker.call('coverage', query))
       : readCoverage(this.#nothing(), query)
+  }
+
+  async qualities(query: Span & { readonly channel: Channel }): Promise<QualityCount[]> {
+    const worker = this.#open()?.worker
+    return worker
+      ? this.#unpack(await worker.call('qualities', query))
+      : readQualities(this.#nothing(), query)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
