@@ -83,6 +83,7 @@ function toConfiguration(v: Values) {
       retention: v.NGUON_JOURNAL_RETENTION_HOURS * HOUR,
     },
     registryPath: path.join(data, 'registry.db'),
+    tracePath: path.join(data, 'trace.db'),
     attachmentsFolder: path.join(data, 'attachments'),
     readingsPath: path.join(data, 'readings.db'),
     channelsPerDeviceMax: v.NGUON_CHANNELS_PER_DEVICE_MAX,
