@@ -47,7 +47,8 @@ describe('who may ask', () => {
         expect(status === 401).toBe(security === undefined)
       }
     }
-    expect(open).toEqual(['/healthz', '/metrics', '/a/{token}', '/a/{token}'])
+    const scanned = ['/01/{gtin}', '/01/{gtin}/10/{lot}', '/00/{sscc}', '/414/{gln}']
+    expect(open).toEqual([...scanned, '/healthz', '/metrics', '/a/{token}', '/a/{token}'])
   })
 
   test('what does not exist is not told to who may not ask', async () => {
