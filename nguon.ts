@@ -54,6 +54,13 @@ const commands: ReadonlyMap<string, Command> = new Map([
     },
   ],
   [
+    'restore-archive',
+    {
+      text: 'makes a journal of the archived raw messages',
+      run: async (args) => (await import('#trace/restore-command.ts')).main(args),
+    },
+  ],
+  [
     'dashboards',
     {
       text: 'Grafana dashboards: build the files, push them, try their queries',
@@ -64,7 +71,7 @@ const commands: ReadonlyMap<string, Command> = new Map([
 
 const HELP = `nguon <command> [options]     "nguon <command> --help" tells more
 
-${Array.from(commands, ([name, { text }]) => `  ${name.padEnd(10)}${text}`).join('\n')}
+${Array.from(commands, ([name, { text }]) => `  ${name.padEnd(17)}${text}`).join('\n')}
 
   -h, --help   this text
   --version    the version

@@ -14,7 +14,7 @@ import type {
 
 import type { Facts } from './facts.ts'
 import { findStanding } from './present-settings.ts'
-import { hasAddress, isCalled } from './still-wanted.ts'
+import { hasAddress, isTrue } from './still-wanted.ts'
 import { readTelling } from './telling.ts'
 import { writeNotice, type Links } from './write-notice.ts'
 
@@ -69,12 +69,16 @@ async function cancelAnswered(
   const wanted: NoticeRecord[] = []
   for (const notice of due) {
     const alarm = (await facts.find(notice.alarm))?.alarm
-    const isTrue = notice.kind === 'resolved' ? alarm?.level === 0 : isCalled(alarm)
-    if (notice.inDigest || isTrue) wanted.push(notice)
+    if (notice.inDigest || isTrue(notice, alarm)) wanted.push(notice)
   }
   const kept = new Set(wanted)
-  const answered = due.filter((one) => !kept.has(one)).map(({ id }) => id)
-  await notifications.cancel(answered, 'settled')
+  const [others, settled] = [new Array<number>(), new Array<number>()]
+  for (const { id, kind } of due.filter((one) => !kept.has(one))) {
+    if (kind === 'assigned') others.push(id)
+    else settled.push(id)
+  }
+  await notifications.cancel(settled, 'settled')
+  await notifications.cancel(others, 'reassigned')
   return wanted
 }
 

@@ -10,7 +10,7 @@ import type {
 } from '#store/registry/contract-notifications.ts'
 
 import type { Facts } from './facts.ts'
-import { addressNotices, findPeople } from './recipients.ts'
+import { addressNotices, findPeople, NO_ROUTE } from './recipients.ts'
 
 /** Events of one turn. */
 export const EVENTS_MAX = 500
@@ -70,6 +70,7 @@ class EventPlan {
   }
 
   async add(event: AlarmEvent): Promise<void> {
+    if (event.kind === 'assigned') return await this.#tellAssignee(event)
     const asks = announces(event)
     if (!asks && !ENDING.has(event.kind)) return
     this.ended.push(event.alarm)
@@ -147,6 +148,16 @@ class EventPlan {
     }
   }
 
+  /** Whoever took it upon themselves knows. */
+  async #tellAssignee({ id: event, alarm, assignee, by }: AlarmEvent): Promise<void> {
+    const person = assignee === null ? undefined : (await this.#facts.people()).get(assignee)
+    const found = await this.#facts.find(alarm)
+    if (person === undefined || found === undefined || by === person.id) return
+    const priority = found.alarm.priority ?? found.limit.levels[0]?.priority ?? 'low'
+    const about = { alarm, event, kind: 'assigned', step: 0, priority } as const
+    this.notices.push(...addressNotices(person, { route: NO_ROUTE, about, at: this.#now }))
+  }
+
   /** By a person or by logic. What is over in the past is over all the same for those who were told before. */
   async #isSilenced({ alarm: id, silent }: AlarmEvent): Promise<boolean> {
     const found = silent ? await this.#facts.find(id) : undefined
@@ -171,7 +182,11 @@ function findTold(notices: readonly NoticeRecord[]): NoticeRecord[] {
   for (const notice of notices) {
     const key = `${notice.person} ${notice.channel} ${notice.address}`
     if (notice.kind === 'resolved') told.delete(key)
-    else if (notice.state === 'in-message' && !notice.inDigest) told.set(key, notice)
+    else if (isTold(notice)) told.set(key, notice)
   }
   return [...told.values()]
+}
+
+function isTold({ state, kind, inDigest }: NoticeRecord): boolean {
+  return state === 'in-message' && kind !== 'assigned' && !inDigest
 }

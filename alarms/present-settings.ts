@@ -3,6 +3,7 @@ import { deliveryTime } from '#domain/notification/delivery-time.ts'
 import type { Person } from '#domain/notification/person.ts'
 import { peopleOf, type Roster } from '#domain/notification/roster.ts'
 import { isAmong, type NotificationRoute } from '#domain/notification/route.ts'
+import type { WallTime } from '#domain/notification/wall-clock.ts'
 import type { Instant } from '#domain/time.ts'
 import type { NoticeRecord } from '#store/registry/contract-notifications.ts'
 
@@ -19,12 +20,15 @@ export async function findStanding(
 ): Promise<Standing> {
   const person = (await facts.people()).get(notice.person)
   if (person === undefined) return { cancelled: 'person-gone' }
+  if (notice.kind === 'assigned')
+    return { dueAt: findDueAt(notice, person, { digestAt: null, now }) }
   const route = (await facts.routes()).get(notice.route)
   if (route === undefined) return { cancelled: 'route-gone' }
   const found = await facts.find(notice.alarm)
   const names = { person, route, rosters: await facts.rosters() }
   if (found !== undefined && !isRouted(notice, found, names)) return { cancelled: 'route-changed' }
-  return { dueAt: findDueAt(notice, names, now) }
+  const digestAt = notice.kind === 'resolved' ? null : route.digestAt
+  return { dueAt: findDueAt(notice, person, { digestAt, now }) }
 }
 
 interface Names {
@@ -60,12 +64,12 @@ function isNamed({ kind, step }: NoticeRecord, { person, route, rosters }: Names
   })
 }
 
+/** At the earliest: by what holds for when it was made, and for now. */
 function findDueAt(
-  { priority, madeAt, kind }: NoticeRecord,
-  { person, route }: Names,
-  now: Instant,
+  { priority, madeAt }: NoticeRecord,
+  person: Person,
+  { digestAt, now }: { readonly digestAt: WallTime | null; readonly now: Instant },
 ): Instant {
-  const digestAt = kind === 'resolved' ? null : route.digestAt
   const planned = deliveryTime(person, { priority, digestAt }, madeAt)
   return Math.max(planned, deliveryTime(person, { priority, digestAt: null }, now))
 }

@@ -25,6 +25,9 @@ export async function findPeople(
   })
 }
 
+/** What is told whatever the routes say. */
+export const NO_ROUTE = { id: '', digestAt: null, channels: [] } as const
+
 /** What one person is told by a route, on each of the addresses that are for everything. */
 export function addressNotices(person: Person, { route, about, at }: Telling): NewNotice[] {
   const { digestAt, channels, id } = route
@@ -43,7 +46,7 @@ export function addressNotices(person: Person, { route, about, at }: Telling): N
 }
 
 interface Telling {
-  readonly route: NotificationRoute
+  readonly route: Pick<NotificationRoute, 'id' | 'digestAt' | 'channels'>
   readonly about: Pick<NewNotice, 'alarm' | 'event' | 'kind' | 'step' | 'priority'>
   readonly at: Instant
 }

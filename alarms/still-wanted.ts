@@ -12,6 +12,15 @@ export function isCalled(alarm: AlarmRecord | undefined): boolean {
   return alarm !== undefined && alarm.asks && alarm.level > 0 && !alarm.silent
 }
 
+/** Whether a notice tells what is so. */
+export function isTrue(
+  { kind, person }: Pick<NoticeRecord, 'kind' | 'person'>,
+  alarm: AlarmRecord | undefined,
+): boolean {
+  if (kind === 'assigned') return alarm?.assignee === person
+  return kind === 'resolved' ? alarm?.level === 0 : isCalled(alarm)
+}
+
 export function hasAddress(
   person: Person | undefined,
   { channel, address }: Pick<MessageRecord, 'channel' | 'address'>,
@@ -50,12 +59,12 @@ export async function isStillWanted(message: MessageRecord, sources: Sources): P
 async function isNoticeWanted(notice: NoticeRecord, sources: Sources): Promise<boolean> {
   if (notice.inDigest) return true
   const alarm = await sources.alarms.get(notice.alarm)
-  if (notice.kind !== 'resolved') return isCalled(alarm)
-  // It has begun again since.
-  if (alarm === undefined || alarm.level > 0) return false
+  // What is over may have begun again since.
+  if (notice.kind !== 'resolved' || !isTrue(notice, alarm)) return isTrue(notice, alarm)
   return (await sources.notifications.noticesOf(notice.alarm)).some(
     (other) =>
       other.kind !== 'resolved' &&
+      other.kind !== 'assigned' &&
       other.event < notice.event &&
       other.address === notice.address &&
       other.channel === notice.channel &&

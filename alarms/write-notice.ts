@@ -39,9 +39,10 @@ export function writeNotice(
   // A digest may tell of several times; what asks now is told as it is now.
   const then = inDigest || kind === 'resolved' ? event : undefined
   const value = then === undefined ? alarm.value : then.value
-  const isOver = inDigest && (!isCalled(alarm) || since < (alarm.raisedAt ?? since))
+  const isPast = inDigest && (!isCalled(alarm) || since < (alarm.raisedAt ?? since))
+  const isOver = isPast || (kind === 'assigned' && alarm.level === 0)
   const level = limit.levels.find((one) => one.priority === priority) ?? limit.levels[0]
-  const asks = kind !== 'resolved' && !isOver
+  const asks = kind === 'assigned' ? isCalled(alarm) : kind !== 'resolved' && !isOver
   return {
     kind,
     alarm: alarm.id,
@@ -54,6 +55,9 @@ export function writeNotice(
     sinceText: formatOnWall(since, site.timezone, language),
     limit: level === undefined ? '' : writeBound(level),
     response: limit.response[language],
+    ...(kind === 'assigned' && {
+      assignment: { by: event?.by ?? '', reason: event?.reason ?? null },
+    }),
     ...(endedAt !== undefined && { end: writeEnd(endedAt) }),
     ...(value !== null && { value: formatQuantity(value, measured(), language) }),
     ...(isOver && { isOver }),

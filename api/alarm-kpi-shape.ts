@@ -34,7 +34,8 @@ const priorityShape = z
 
 const personShape = z
   .object({
-    by: z.string(),
+    by: z.string().meta({ description: 'The name of the person, or what the requests said.' }),
+    person: z.string().nullable().meta({ description: 'Their id; null: nobody is known by it.' }),
     acknowledgedCount: count,
     acknowledgedPerDay: z.number(),
     meanMinutes: minutes,

@@ -15,6 +15,7 @@ import type { AlarmBook } from './alarm-book.ts'
 import type { AlarmKpisView } from './alarm-kpi-shape.ts'
 import type { MeasuredAlarms } from './alarm-kpis.ts'
 import { toAlarmRow } from './alarm-row-shape.ts'
+import type { FindPerson } from './who-is-who.ts'
 
 const TOP = 10
 const STALE_MAX = 100
@@ -43,7 +44,7 @@ export interface KpiView extends KpiSpan {
 }
 
 export async function toKpisView(
-  { kpis, alarms }: MeasuredAlarms,
+  { kpis, alarms, findPerson }: MeasuredAlarms,
   book: AlarmBook,
   { zone, ...span }: KpiView,
 ): Promise<AlarmKpisView> {
@@ -64,7 +65,10 @@ export async function toKpisView(
       }),
     ),
     priorities: toPriorities(kpis.priorities, total),
-    people: kpis.people.map((person) => toPerson(person, span)),
+    people: kpis.people.map((person) => ({
+      ...toWho(person.by, findPerson),
+      ...toPerson(person, span),
+    })),
     topTen: await tell(kpis.alarms.filter((one) => one.announcedCount > 0).slice(0, TOP)),
     stale: await tell(kpis.alarms.filter(({ isStale }) => isStale).slice(0, STALE_MAX)),
     floods: kpis.floods.map((flood) => toFlood(flood, zone)),
@@ -117,10 +121,14 @@ function toPriorities(counts: MeasuredAlarms['kpis']['priorities'], total: numbe
   }))
 }
 
-function toPerson({ by, toAcknowledge }: PersonKpis, { from, until }: KpiSpan) {
+function toWho(by: string, findPerson: FindPerson) {
+  const person = findPerson(by)
+  return { by: person?.name ?? by, person: person?.id ?? null }
+}
+
+function toPerson({ toAcknowledge }: PersonKpis, { from, until }: KpiSpan) {
   const { count, mean, median, p90, max } = toAcknowledge
   return {
-    by,
     acknowledgedCount: count,
     acknowledgedPerDay: round(count / ((until - from) / DAY)) ?? 0,
     meanMinutes: round(mean / MINUTE),

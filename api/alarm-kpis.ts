@@ -11,6 +11,7 @@ import type { AlarmBook } from './alarm-book.ts'
 import { priorityAt } from './alarm-log.ts'
 import { given } from './given.ts'
 import { RequestProblem } from './problem.ts'
+import { readWho, type FindPerson } from './who-is-who.ts'
 
 /** Announcements of one answer, what its memory grows with. Ten times what one operator can answer in a year. */
 const ANNOUNCED_MAX = 500_000
@@ -19,7 +20,7 @@ const EVENTS_PER_PAGE = 1_000
 const CLOCK_AHEAD_MAX = DAY
 
 export interface KpiSources {
-  readonly registry: Pick<Registry, 'alarms'>
+  readonly registry: Pick<Registry, 'alarms' | 'people'>
   readonly book: AlarmBook
 }
 
@@ -32,6 +33,7 @@ export interface MeasuredAlarms {
   readonly kpis: AlarmKpis
   /** All that there are at these places, as they are now. */
   readonly alarms: ReadonlyMap<number, AlarmRecord>
+  readonly findPerson: FindPerson
 }
 
 /** Streams over what was written since shortly before the span; what was quiet since then is as it is now. */
@@ -44,17 +46,20 @@ export async function measureAlarms(
   const alarms = new Map<number, AlarmRecord>()
   for await (const alarm of all) alarms.set(alarm.id, alarm)
   const tally = new AlarmTally(span)
+  const findPerson = await readWho(registry)
   for await (const events of readSince(registry, span)) {
     for (const event of events) {
       const alarm = alarms.get(event.alarm)
       if (alarm === undefined) continue
       const limit = await book.findLimit(alarm.limit, event.limitVersion)
       const priority = priorityAt(limit, event.level)
-      tally.take({ ...event, priority, timeToRespond: limit?.timeToRespond ?? Infinity })
+      const by = event.by === null ? null : (findPerson(event.by)?.id ?? event.by)
+      const timeToRespond = limit?.timeToRespond ?? Infinity
+      tally.take({ ...event, by, priority, timeToRespond })
     }
     refuseTooMany(tally)
   }
-  return { kpis: tally.finish(alarms.values()), alarms }
+  return { kpis: tally.finish(alarms.values()), alarms, findPerson }
 }
 
 async function* readSince(
@@ -75,6 +80,9 @@ async function* readSince(
 
 function refuseTooMany({ announcedCount }: AlarmTally): void {
   if (announcedCount <= ANNOUNCED_MAX) return
-  const detail = `More than ${ANNOUNCED_MAX} alarms were announced in this span; one answer holds no more. Take a later 'from' or an earlier 'until'.`
+  const detail = {
+    vi: `Khoảng này có hơn ${ANNOUNCED_MAX} lần báo động; một lần trả lời không chứa hết. Hãy lấy 'from' muộn hơn hoặc 'until' sớm hơn.`,
+    en: `More than ${ANNOUNCED_MAX} alarms were announced in this span; one answer holds no more. Take a later 'from' or an earlier 'until'.`,
+  }
   throw new RequestProblem('bad-request', 'TOO_MANY_ALARMS', detail)
 }

@@ -86,6 +86,9 @@ function refuseTooMany(lives: ReadonlyMap<number, Life>): void {
   let count = 0
   for (const { points } of lives.values()) count += points.length
   if (count <= POINTS_MAX) return
-  const detail = `Alarms changed more than ${POINTS_MAX} times in this span; one answer holds no more. Name a place or take a shorter span.`
+  const detail = {
+    vi: `Báo động đổi hơn ${POINTS_MAX} lần trong khoảng này; một lần trả lời không chứa hết. Hãy chọn nơi hoặc lấy khoảng ngắn hơn.`,
+    en: `Alarms changed more than ${POINTS_MAX} times in this span; one answer holds no more. Name a place or take a shorter span.`,
+  }
   throw new RequestProblem('bad-request', 'TOO_MANY_CHANGES', detail)
 }

@@ -86,8 +86,10 @@ async function* readRows(
 function readCursor(text: string, fingerprint: string): Cursor {
   const cursor = decodeCursor(text, cursorShape)
   if (cursor.query === fingerprint) return cursor
-  const detail =
-    "Query parameter 'after' belongs to another request; besides 'after', 'limit' and 'timezone' the next page must be asked as the first.'"
+  const detail = {
+    vi: "Tham số 'after' là của một yêu cầu khác; ngoài 'after', 'limit' và 'timezone', trang sau phải hỏi y như trang đầu.",
+    en: "Query parameter 'after' belongs to another request; besides 'after', 'limit' and 'timezone' the next page must be asked as the first.'",
+  }
   throw new RequestProblem('bad-request', 'CURSOR_INVALID', detail)
 }
 

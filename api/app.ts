@@ -13,14 +13,17 @@ import { registerAlarmStates } from './routes/alarm-states.ts'
 import { registerAlarmStream } from './routes/alarm-stream.ts'
 import { registerOpenAlarms } from './routes/alarms-open.ts'
 import { registerAlarms } from './routes/alarms.ts'
+import { registerAttachments } from './routes/attachments.ts'
 import { registerBatchReport } from './routes/batch-report.ts'
 import { registerBatches } from './routes/batches.ts'
+import { registerCalibrations } from './routes/calibrations.ts'
 import { registerChannels } from './routes/channels.ts'
 import { registerConditions } from './routes/conditions.ts'
 import { registerCoverageList } from './routes/coverage-list.ts'
 import { registerCoverage } from './routes/coverage.ts'
 import { registerDevices } from './routes/devices.ts'
 import { registerDigitalLink } from './routes/digital-link.ts'
+import { registerEpcis } from './routes/epcis.ts'
 import { registerEvidenceProofs } from './routes/evidence-proofs.ts'
 import { registerEvidence } from './routes/evidence.ts'
 import { registerExcursions } from './routes/excursions.ts'
@@ -44,11 +47,14 @@ import { registerPlaces } from './routes/places.ts'
 import { registerProducts } from './routes/products.ts'
 import { registerQuantities } from './routes/quantities.ts'
 import { registerReadings } from './routes/readings.ts'
+import { registerRecalls } from './routes/recalls.ts'
 import { registerRejections } from './routes/rejections.ts'
 import { registerRosters } from './routes/rosters.ts'
 import { registerScans } from './routes/scans.ts'
 import { registerSiteModes } from './routes/site-modes.ts'
 import { registerSites } from './routes/sites.ts'
+import { registerTraceExports } from './routes/trace-exports.ts'
+import { registerUnitLabels } from './routes/unit-labels.ts'
 import { secureAnswers } from './secure-answers.ts'
 import { createServer, type App } from './server.ts'
 
@@ -67,6 +73,7 @@ export async function buildApp(options: ApiOptions): Promise<App> {
   registerConditions(app, options)
   registerDevices(app, options)
   registerInstallations(app, options)
+  registerCalibrations(app, options)
   registerChannels(app, options)
   registerQuantities(app)
   registerReadings(app, options)
@@ -98,7 +105,11 @@ export async function buildApp(options: ApiOptions): Promise<App> {
   registerOperationKinds(app)
   registerOperations(app, options)
   registerGenealogy(app, options)
+  registerRecalls(app, options)
+  registerTraceExports(app, options)
+  registerAttachments(app, options)
   registerLabels(app, options)
+  registerUnitLabels(app, options)
   registerDigitalLink(app, options)
   registerScans(app, options)
   registerRejections(app, options)
@@ -108,8 +119,12 @@ export async function buildApp(options: ApiOptions): Promise<App> {
   registerMetrics(app, options)
 
   answerOtherMethods(app, urls)
+  await registerEpcis(app, options)
   app.setNotFoundHandler(async ({ method, url }) => {
-    const detail = `There is no ${method} ${url.slice(0, 200)}. What there is, /docs and /openapi.json say.`
+    const detail = {
+      vi: `Không có ${method} ${url.slice(0, 200)}. Xem /docs và /openapi.json để biết những gì có.`,
+      en: `There is no ${method} ${url.slice(0, 200)}. What there is, /docs and /openapi.json say.`,
+    }
     throw new RequestProblem('not-found', 'NOT_FOUND', detail)
   })
   await app.ready()

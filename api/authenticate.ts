@@ -17,8 +17,10 @@ export const authenticationScheme = {
   description: 'The admin token: the file admin-token of the data folder, or NGUON_ADMIN_TOKEN.',
 } as const
 
-const DETAIL =
-  'Send "Authorization: Bearer <token>". The token is in the file admin-token of the data folder, or what NGUON_ADMIN_TOKEN says.'
+const DETAIL = {
+  vi: 'Hãy gửi "Authorization: Bearer <mã>". Mã ở trong tệp admin-token của thư mục dữ liệu, hoặc là NGUON_ADMIN_TOKEN.',
+  en: 'Send "Authorization: Bearer <token>". The token is in the file admin-token of the data folder, or what NGUON_ADMIN_TOKEN says.',
+}
 
 /** A hook that lets a request through when it carries the admin token (RFC 6750 §2.1) or when its route is open. */
 export function createAuthentication(adminToken: string) {
@@ -28,8 +30,11 @@ export function createAuthentication(adminToken: string) {
     const [scheme = '', token = ''] = (request.headers.authorization ?? '').split(' ', 2)
     if (scheme.toLowerCase() === 'bearer' && timingSafeEqual(digest(token), expected)) return
     reply.header('www-authenticate', 'Bearer realm="nguon"')
-    const received = request.headers.authorization === undefined ? 'No token' : 'A wrong token'
-    throw new RequestProblem('unauthorized', 'UNAUTHORIZED', `${received} was received. ${DETAIL}`)
+    const isMissing = request.headers.authorization === undefined
+    throw new RequestProblem('unauthorized', 'UNAUTHORIZED', {
+      vi: `${isMissing ? 'Không nhận được mã' : 'Đã nhận một mã sai'}. ${DETAIL.vi}`,
+      en: `${isMissing ? 'No token' : 'A wrong token'} was received. ${DETAIL.en}`,
+    })
   }
 }
 

@@ -27,7 +27,10 @@ export function chooseFormat(wanted: Format | undefined, accept = '*/*'): Format
     const match = NAMES.find((name) => isMatch(range, FORMATS[name]))
     if (match !== undefined) return match
   }
-  const detail = `Header 'accept' is ${JSON.stringify(accept.slice(0, 100))}; accepted are ${Object.values(FORMATS).join(', ')}.`
+  const detail = {
+    vi: `Header 'accept' là ${JSON.stringify(accept.slice(0, 100))}; phải là một trong ${Object.values(FORMATS).join(', ')}.`,
+    en: `Header 'accept' is ${JSON.stringify(accept.slice(0, 100))}; accepted are ${Object.values(FORMATS).join(', ')}.`,
+  }
   throw new RequestProblem('not-acceptable', 'NOT_ACCEPTABLE', detail)
 }
 

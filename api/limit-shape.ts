@@ -104,7 +104,7 @@ export function toLimit(limitId: string, body: z.output<typeof newLimit>): Alarm
     flaws.map(({ field: name, detail }) => ({
       in: 'body' as const,
       name,
-      detail: `Field '${name}': ${detail}.`,
+      detail: { vi: `Trường '${name}': ${detail.vi}.`, en: `Field '${name}': ${detail.en}.` },
     })),
   )
 }

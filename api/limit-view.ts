@@ -17,6 +17,7 @@ const measureView = z.object({
   noise: z.number().optional(),
   step: z.number().optional(),
   intervalMin: durationText.optional(),
+  whenNever: z.string().optional(),
 })
 const unit = z
   .string()

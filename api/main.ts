@@ -6,6 +6,7 @@ import { openSqliteJournal } from '#store/journal/sqlite.ts'
 import { openReadingsReader } from '#store/readings/engine.ts'
 import { shipLimits } from '#store/registry/ship-limits.ts'
 import { openSqliteRegistry } from '#store/registry/sqlite.ts'
+import { createAttachmentFiles } from '#store/trace/attachment-files.ts'
 import { openSqliteTrace } from '#store/trace/sqlite.ts'
 import { openEvidenceReader } from '#trace/evidence/evidence-reader.ts'
 
@@ -32,8 +33,9 @@ async function openService({ configuration, log, metrics }: ServiceContext): Pro
   const readings = opening.use(await openReadingsReader({ path, influx, retention, log }))
   const evidence = opening.use(openEvidenceReader(configuration.evidence.path))
   const tokens = { adminToken, linkKey }
+  const attachments = createAttachmentFiles(configuration.attachmentsFolder)
+  const stores = { registry, attachments, readings, trace, journal, evidence }
   const codes = { publicUrl: configuration.links.publicUrl, provinceHeader: api.provinceHeader }
-  const stores = { registry, readings, trace, journal, evidence }
   const options = { ...stores, ...tokens, ...codes, timezone, data, log, metrics }
   const app = opening.use(await buildApp(options))
   await app.listen({ host: api.host, port: api.port })

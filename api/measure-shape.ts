@@ -44,6 +44,10 @@ const MEASURES = [
   z.strictObject({ kind: z.literal('misdated'), ...window }),
   z.strictObject({ kind: z.literal('unchanged'), noise: number }),
   z.strictObject({ kind: z.literal('silent-share') }),
+  z.strictObject({
+    kind: z.literal('calibration-overdue'),
+    whenNever: z.enum(['quiet', 'overdue'], 'one of quiet, overdue'),
+  }),
   z.strictObject({ kind: z.literal('absent') }),
   z.strictObject({ kind: z.literal('intervals-missed'), intervalMin: delay }),
 ] as const

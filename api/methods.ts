@@ -37,7 +37,10 @@ export function answerOtherMethods(app: App, resources: ReadonlyMap<string, Reso
       config,
       handler: async ({ method }, reply) => {
         reply.header('allow', allow)
-        const detail = `${method} was received; accepted here are ${allow}.`
+        const detail = {
+          vi: `Đã nhận ${method}; ở đây chỉ dùng được ${allow}.`,
+          en: `${method} was received; accepted here are ${allow}.`,
+        }
         throw new RequestProblem('method-not-allowed', 'METHOD_NOT_ALLOWED', detail)
       },
     })

@@ -9,7 +9,8 @@ const DESCRIPTION = `From a sensor to an answer.
 
 Times are RFC 3339 with offset, in and out; \`timezone\` says in which zone they are written, and in which zone a time
 without offset is meant. Lists come in pages: give \`next\` as \`after\`. Errors are problem documents (RFC 9457) whose
-\`detail\` says what was received and what is accepted. Unknown query parameters are errors.`
+\`title\` and \`detail\` say what was received and what is accepted, in Vietnamese or English as \`Accept-Language\` asks (English when it
+asks for nothing). Unknown query parameters are errors.`
 
 /** Of the API, not of the software: it changes when a client must. */
 const VERSION = '1.0.0'
@@ -31,6 +32,7 @@ const TAGS = [
   { name: 'places', description: 'Vats, orchard blocks, rooms, vehicles' },
   { name: 'installations', description: 'Which device stood where and when' },
   { name: 'codes', description: 'What stands on goods, and what buyers see who scan it' },
+  { name: 'calibrations', description: 'What channels were compared with' },
   { name: 'operation', description: 'How Nguồn is' },
 ]
 

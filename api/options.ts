@@ -4,6 +4,7 @@ import type { Registry as Metrics } from 'prom-client'
 import type { Journal } from '#store/journal/contract.ts'
 import type { ReadingsReader } from '#store/readings/contract.ts'
 import type { Registry } from '#store/registry/contract.ts'
+import type { AttachmentFiles } from '#store/trace/attachment-files.ts'
 import type { TraceStore } from '#store/trace/contract.ts'
 import type { EvidenceReader } from '#trace/evidence/evidence-reader.ts'
 
@@ -14,6 +15,7 @@ export interface ApiOptions {
   readonly registry: Registry
   readonly readings: ReadingsReader
   readonly trace: TraceStore
+  readonly attachments: AttachmentFiles
   readonly journal: Pick<Journal, 'read' | 'status'>
   readonly evidence: EvidenceReader
   readonly adminToken: string

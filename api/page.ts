@@ -65,7 +65,10 @@ export function encodeCursor(key: unknown): string {
 export function decodeCursor<Key>(cursor: string, key: z.ZodType<Key>): Key {
   const parsed = key.safeParse(parseJson(Buffer.from(cursor, 'base64url').toString()))
   if (parsed.success) return parsed.data
-  const detail = `Query parameter 'after' is ${JSON.stringify(cursor)}; accepted is the \`next\` of the page before, unchanged.`
+  const detail = {
+    vi: `Tham số 'after' là ${JSON.stringify(cursor)}; phải là \`next\` của trang trước, giữ nguyên.`,
+    en: `Query parameter 'after' is ${JSON.stringify(cursor)}; accepted is the \`next\` of the page before, unchanged.`,
+  }
   throw new FieldsProblem('CURSOR_INVALID', [{ in: 'query', name: 'after', detail }])
 }
 

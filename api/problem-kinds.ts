@@ -41,6 +41,11 @@ export const PROBLEM_KINDS = {
     status: 415,
     title: { vi: 'Kiểu nội dung không được hỗ trợ', en: 'The media type is not supported' },
   },
+  // RFC 9110 §15.5.21: what was sent is well formed, and names what is not there.
+  'unprocessable-content': {
+    status: 422,
+    title: { vi: 'Nội dung không dùng được', en: 'The content cannot be used' },
+  },
   'headers-too-large': {
     status: 431,
     title: { vi: 'Phần đầu yêu cầu quá lớn', en: 'The request headers are too large' },

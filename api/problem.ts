@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import { NguonError } from '#domain/error.ts'
+import type { Text } from '#domain/text.ts'
 
 import { PROBLEM_KINDS, type ProblemName } from './problem-kinds.ts'
 
@@ -13,14 +14,18 @@ export const problemShape = z
       description: 'Identifies the kind of problem; never changes.',
       examples: ['urn:nguon:problem:bad-request'],
     }),
-    title: z.string().meta({ description: 'The kind of problem, in English.' }),
+    title: z.string().meta({
+      description: 'The kind of problem; Vietnamese or English, as Accept-Language says.',
+    }),
     titles: z.object({ vi: z.string(), en: z.string() }),
     status: z.number().int(),
     code: z.string().meta({
       description: 'What exactly went wrong, for programs.',
       examples: ['REQUEST_INVALID'],
     }),
-    detail: z.string().meta({ description: 'What was received and what is accepted.' }),
+    detail: z.string().meta({
+      description: 'What was received and what is accepted; in the language of the title.',
+    }),
     errors: z
       .array(
         z.object({
@@ -45,19 +50,24 @@ export const problemShape = z
 z.globalRegistry.add(problemShape, { id: 'Problem' })
 
 export type Problem = z.output<typeof problemShape>
-export type FieldProblem = NonNullable<Problem['errors']>[number]
+/** One part of a request that is wrong, in both languages. */
+export type FieldProblem = Omit<NonNullable<Problem['errors']>[number], 'detail'> & {
+  readonly detail: Text
+}
 
 /** A problem on its way to the client: throw it in a handler. */
 export class RequestProblem extends NguonError {
   readonly kind: ProblemName
+  readonly #detail: Text
 
-  constructor(kind: ProblemName, code: string, detail: string) {
-    super(code, detail)
+  constructor(kind: ProblemName, code: string, detail: Text) {
+    super(code, detail.en)
     this.kind = kind
+    this.#detail = detail
   }
 
-  toDocument(): Problem {
-    return createProblem(this.kind, this.code, this.message)
+  toDocument(language: keyof Text): Problem {
+    return createProblem(this.kind, { code: this.code, detail: this.#detail }, language)
   }
 }
 
@@ -66,19 +76,30 @@ export class FieldsProblem extends RequestProblem {
   readonly errors: readonly FieldProblem[]
 
   constructor(code: string, errors: readonly FieldProblem[]) {
-    super('bad-request', code, errors.map(({ detail }) => detail).join(' '))
+    super('bad-request', code, {
+      vi: errors.map(({ detail }) => detail.vi).join(' '),
+      en: errors.map(({ detail }) => detail.en).join(' '),
+    })
     this.errors = errors
   }
 
-  override toDocument(): Problem {
-    return { ...super.toDocument(), errors: [...this.errors] }
+  override toDocument(language: keyof Text): Problem {
+    const errors = this.errors.map(({ in: part, name, detail }) => {
+      return { in: part, name, detail: detail[language] }
+    })
+    return { ...super.toDocument(language), errors }
   }
 }
 
-export function createProblem(kind: ProblemName, code: string, detail: string): Problem {
+/** Its title and its detail are in the language that is asked for; programs go by `type` and `code`. */
+export function createProblem(
+  kind: ProblemName,
+  { code, detail }: { readonly code: string; readonly detail: Text },
+  language: keyof Text = 'en',
+): Problem {
   const { status, title } = PROBLEM_KINDS[kind]
   const type = `urn:nguon:problem:${kind}`
-  return { type, title: title.en, titles: title, status, code, detail }
+  return { type, title: title[language], titles: title, status, code, detail: detail[language] }
 }
 
 /** The `response` entries of a route that can end in these problems; every route can end in 401, 500 and 503. */

@@ -100,9 +100,12 @@ async function readBefore(
 
 function refuseTooMany(series: readonly Series[]): never {
   const name = series[0]?.channel.name
-  const detail =
-    `There are more than ${READINGS_MAX} readings of '${name}' in a piece of the span. ` +
-    "Take a shorter span, or say how often the channel reports ('expectedEvery' of the channel)."
+  const detail = {
+    vi: `Một phần của khoảng thời gian có hơn ${READINGS_MAX} số đo của '${name}'. Hãy lấy khoảng ngắn hơn, hoặc cho biết kênh báo bao lâu một lần ('expectedEvery' của kênh).`,
+    en:
+      `There are more than ${READINGS_MAX} readings of '${name}' in a piece of the span. ` +
+      "Take a shorter span, or say how often the channel reports ('expectedEvery' of the channel).",
+  }
   throw new RequestProblem('bad-request', 'TOO_MANY_READINGS', detail)
 }
 

@@ -39,7 +39,10 @@ export async function selectSeries(
   }
   const named = keepNamed(series, selector)
   if (named.length <= SERIES_MAX) return named.toSorted((a, b) => a.channel.id - b.channel.id)
-  const detail = `These are ${named.length} channels; one answer holds at most ${SERIES_MAX}. Name a device or a channel.`
+  const detail = {
+    vi: `Có ${named.length} kênh; một câu trả lời chứa nhiều nhất ${SERIES_MAX}. Hãy chọn thiết bị hoặc kênh.`,
+    en: `These are ${named.length} channels; one answer holds at most ${SERIES_MAX}. Name a device or a channel.`,
+  }
   throw new RequestProblem('bad-request', 'TOO_MANY_CHANNELS', detail)
 }
 
@@ -53,7 +56,10 @@ async function findSpans(
     return new Map(device.map((one) => [one, [span]]))
   }
   if (place === undefined) {
-    const detail = "Query parameter 'device' or 'place' is missing; name at least one of them."
+    const detail = {
+      vi: "Thiếu tham số 'device' hoặc 'place'; hãy nêu ít nhất một.",
+      en: "Query parameter 'device' or 'place' is missing; name at least one of them.",
+    }
     throw new RequestProblem('bad-request', 'REQUEST_INVALID', detail)
   }
   requireFound(await registry.places.get(place), 'place', place)
@@ -86,6 +92,9 @@ function keepNamed(
     return series.filter(({ channel }) => names.includes(channel.name))
   }
   const known = [...new Set(series.map(({ channel }) => channel.name))].toSorted()
-  const detail = `There is no channel '${unknown}' here; there are: ${known.join(', ')}.`
+  const detail = {
+    vi: `Ở đây không có kênh '${unknown}'; chỉ có: ${known.join(', ')}.`,
+    en: `There is no channel '${unknown}' here; there are: ${known.join(', ')}.`,
+  }
   throw new RequestProblem('not-found', 'NOT_FOUND', detail)
 }

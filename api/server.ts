@@ -11,12 +11,15 @@ import type { Logger } from 'pino'
 import { MINUTE, SECOND } from '#domain/time.ts'
 
 import { answerBrokenRequest } from './broken-request.ts'
+import { chooseLanguage } from './language.ts'
 import { toProblem } from './problem-of-error.ts'
 import { PROBLEM_TYPE, type Problem } from './problem.ts'
 import { compileValidator } from './validation.ts'
 
 /** Bytes of a body; a larger one is answered with 413 before it is read. Said in `problem-of-error.ts`. */
 const BODY_BYTES_MAX = 64 * 1024
+/** Of a part of a path: EPCs and ids of events are URIs. */
+const PARAMETER_CHARACTERS_MAX = 2_000
 /** Open connections; one more is closed at once. */
 const CONNECTIONS_MAX = 1_000
 /** Time for a request to arrive whole; then it is answered with 408. */
@@ -37,6 +40,7 @@ export function createServer(log: Logger) {
     // Requests are counted; only failures are logged.
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_BYTES_MAX,
+    routerOptions: { maxParamLength: PARAMETER_CHARACTERS_MAX },
     requestTimeout: REQUEST_MS_MAX,
     connectionTimeout: CONNECTION_IDLE_MS_MAX,
     handlerTimeout: ANSWER_MS_MAX,
@@ -64,9 +68,11 @@ function allowEmpty(parse: FastifyBodyParser<string>): FastifyBodyParser<string>
 }
 
 function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const problem = toProblem(error)
+  const language = chooseLanguage(request.headers['accept-language'])
+  const problem = toProblem(error, language)
   logProblem(problem, { error, request })
   if (problem.status === 503) reply.header('retry-after', '5')
+  reply.header('content-language', language).header('vary', 'accept-language')
   return reply.code(problem.status).type(PROBLEM_TYPE).send(JSON.stringify(problem))
 }
 

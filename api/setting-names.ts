@@ -16,7 +16,10 @@ export async function checkNames(
   const known = await Promise.all(named.map((name) => settings[kind].get(name)))
   const missing = named.filter((_name, index) => known[index] === undefined)
   if (missing.length === 0) return
-  const detail = `Field '${field}' names ${kind} that are not there: ${missing.join(', ')}. Add them first (/api/v1/${kind}).`
+  const detail = {
+    vi: `Trường '${field}' nêu ${kind} chưa có: ${missing.join(', ')}. Hãy thêm trước (/api/v1/${kind}).`,
+    en: `Field '${field}' names ${kind} that are not there: ${missing.join(', ')}. Add them first (/api/v1/${kind}).`,
+  }
   throw new FieldsProblem('REQUEST_INVALID', [{ in: 'body', name: field, detail }])
 }
 
@@ -35,7 +38,10 @@ export async function checkUnused(settings: Settings, recipient: Recipient): Pro
     }
   }
   if (users.length === 0) return
-  const detail = `It is still named by ${users.join(', ')}. Change those first.`
+  const detail = {
+    vi: `Vẫn còn được nêu trong ${users.join(', ')}. Hãy sửa những nơi đó trước.`,
+    en: `It is still named by ${users.join(', ')}. Change those first.`,
+  }
   throw new RequestProblem('conflict', 'IN_USE', detail)
 }
 

@@ -28,7 +28,10 @@ export function toSpan(
   const from = written.from === undefined ? until - SPAN_DEFAULT : resolveTime(written.from, zone)
   if (from < until) return { from, until }
   const [first, last] = [formatInstant(zone, from), formatInstant(zone, until)]
-  const detail = `'from' is ${first} and 'until' is ${last}; 'from' must be before 'until'.`
+  const detail = {
+    vi: `'from' là ${first} và 'until' là ${last}; 'from' phải trước 'until'.`,
+    en: `'from' is ${first} and 'until' is ${last}; 'from' must be before 'until'.`,
+  }
   throw new RequestProblem('bad-request', 'REQUEST_INVALID', detail)
 }
 
@@ -36,6 +39,9 @@ export function toSpan(
 export function refuseWiderThan(max: number, { from, until }: Span): void {
   if (until - from <= max) return
   const days = Math.ceil((until - from) / DAY)
-  const detail = `The span has ${days} days; one answer covers at most ${max / DAY}. Take a later 'from' or an earlier 'until'.`
+  const detail = {
+    vi: `Khoảng này có ${days} ngày; một lần trả lời nhiều nhất ${max / DAY} ngày. Hãy lấy 'from' muộn hơn hoặc 'until' sớm hơn.`,
+    en: `The span has ${days} days; one answer covers at most ${max / DAY}. Take a later 'from' or an earlier 'until'.`,
+  }
   throw new RequestProblem('bad-request', 'SPAN_TOO_WIDE', detail)
 }

@@ -79,6 +79,9 @@ async function listChannels(
 
 function refuseTooMany(count: number): void {
   if (count <= CHANNELS_MAX) return
-  const detail = `These are ${count} channels; one trial has at most ${CHANNELS_MAX}. Name places or devices.`
+  const detail = {
+    vi: `Có ${count} kênh; một lần thử nhiều nhất ${CHANNELS_MAX}. Hãy chọn nơi hoặc thiết bị.`,
+    en: `These are ${count} channels; one trial has at most ${CHANNELS_MAX}. Name places or devices.`,
+  }
   throw new RequestProblem('bad-request', 'TOO_MANY_CHANNELS', detail)
 }

@@ -66,7 +66,10 @@ function toNames(device: string | undefined): string[] | undefined {
 async function requireVehicle(registry: Registry, id: string): Promise<void> {
   const { kind } = requireFound(await registry.places.get(id), 'place', id)
   if (kind === 'vehicle') return
-  const detail = `Place '${id}' is of kind ${kind}; legs are of places of kind vehicle.`
+  const detail = {
+    vi: `Nơi '${id}' thuộc loại ${kind}; chỉ nơi loại vehicle mới có chặng đường.`,
+    en: `Place '${id}' is of kind ${kind}; legs are of places of kind vehicle.`,
+  }
   throw new RequestProblem('bad-request', 'REQUEST_INVALID', detail)
 }
 
@@ -78,7 +81,10 @@ function pickMotions(all: readonly Series[]): Series[] {
 }
 
 function refuseStill(name: string): never {
-  const detail = `'${name}' has no channel 'motion' or 'speed'; without one nobody knows its legs.`
+  const detail = {
+    vi: `'${name}' không có kênh 'motion' hay 'speed'; không có thì không biết các chặng đường.`,
+    en: `'${name}' has no channel 'motion' or 'speed'; without one nobody knows its legs.`,
+  }
   throw new RequestProblem('not-found', 'NOT_FOUND', detail)
 }
 

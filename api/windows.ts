@@ -69,9 +69,12 @@ export function refuseTooManyWindows(series: readonly Series[], every: number): 
   const spans = series.flatMap((one) => one.spans)
   const count = spans.reduce((sum, { from, until }) => sum + Math.ceil((until - from) / every), 0)
   if (count <= WINDOWS_MAX) return
-  const detail =
-    `These are ${count} windows of ${series.length} channels; one JSON answer holds at most ${WINDOWS_MAX}. ` +
-    'Take a longer window, a shorter span or fewer channels, or format=csv or ndjson, which have no limit.'
+  const detail = {
+    vi: `Có ${count} ô thời gian của ${series.length} kênh; một câu trả lời JSON chứa nhiều nhất ${WINDOWS_MAX}. Hãy lấy ô dài hơn, khoảng ngắn hơn, ít kênh hơn, hoặc format=csv hay ndjson (không giới hạn).`,
+    en:
+      `These are ${count} windows of ${series.length} channels; one JSON answer holds at most ${WINDOWS_MAX}. ` +
+      'Take a longer window, a shorter span or fewer channels, or format=csv or ndjson, which have no limit.',
+  }
   throw new RequestProblem('bad-request', 'TOO_MANY_WINDOWS', detail)
 }
 

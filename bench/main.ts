@@ -3,6 +3,8 @@ import { benchAlarmYear } from './alarm-year.ts'
 import { benchAlarms } from './alarms.ts'
 import { benchBatchReport } from './batch-report.ts'
 import { benchEndToEnd } from './end-to-end.ts'
+import { benchEpcis } from './epcis.ts'
+import { benchEvidence } from './evidence.ts'
 import { benchGateway } from './gateway.ts'
 import { benchLimitTrials } from './limit-trials.ts'
 import { benchMail } from './mail.ts'
@@ -38,6 +40,10 @@ const BENCHES: Readonly<Record<string, Bench>> = {
     text: 'trying a limit over a year of 30 simulated vats in both readings stores (five minutes)',
     run: benchLimitTrials,
   },
+  evidence: {
+    text: 'what hashing and sealing cost the gateway; a bundle of an 18-month vat (two minutes)',
+    run: benchEvidence,
+  },
   readings: {
     text: 'both readings stores: bytes per reading and queries (NGUON_BENCH_READINGS, default 5000000)',
     run: benchReadings,
@@ -45,6 +51,10 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   'batch-report': {
     text: 'the report of a batch over 18 months of 20 channels every five minutes',
     run: benchBatchReport,
+  },
+  epcis: {
+    text: 'capture and queries over many EPCIS events (NGUON_BENCH_EVENTS, default 1000000; ten minutes)',
+    run: benchEpcis,
   },
   'end-to-end': {
     text: 'publish to visible: throughput and latency (NGUON_BENCH_SECONDS, default 20)',

@@ -24,6 +24,7 @@ import { RecentReadings } from './recent-readings.ts'
 import { RepeatCounter } from './repeats.ts'
 import { Upkeep } from './upkeep.ts'
 import { AlarmClock } from './watch/alarm-clock.ts'
+import { CalibrationWatch } from './watch/calibration-watch.ts'
 import { Historian } from './watch/historian.ts'
 import { SiteSilence } from './watch/site-silence.ts'
 import { Suppressor } from './watch/suppressor.ts'
@@ -94,7 +95,12 @@ class Ingest implements Service {
       excursions,
     }
     this.#silence = new SiteSilence(registry, watches)
-    this.#alarmClock = new AlarmClock({ suppressor, silence: this.#silence, watches })
+    this.#alarmClock = new AlarmClock({
+      suppressor,
+      silence: this.#silence,
+      calibrations: new CalibrationWatch(registry, watches),
+      watches,
+    })
     this.#historian = new Historian({ excursions, readings: past, log, atOdds: watches.atOdds })
     this.#reader = new JournalReader(journal, log, this.#context.metrics)
     this.#persistence = new Persistence(log, this.#stop.signal)

@@ -9,8 +9,11 @@ import { openSqliteJournal } from '#store/journal/sqlite.ts'
 import { openReadingsReader, openReadingsWriter } from '#store/readings/engine.ts'
 import { shipLimits } from '#store/registry/ship-limits.ts'
 import { openSqliteRegistry } from '#store/registry/sqlite.ts'
+import type { TraceStore } from '#store/trace/contract.ts'
+import { openSqliteTrace } from '#store/trace/sqlite.ts'
 import { Recorder, type RecorderHealth } from '#trace/evidence/recorder.ts'
 import { openSigningKey } from '#trace/evidence/signing-key.ts'
+import { createTraceRecords } from '#trace/evidence/trace-records.ts'
 
 import { openIngest } from './ingest.ts'
 
@@ -43,7 +46,8 @@ async function openService({ configuration, log, metrics }: ServiceContext): Pro
   const ingest = opening.use(
     openIngest({ journal, registry, readings, past, log, metrics, channelsPerDeviceMax }),
   )
-  const recorder = opening.use(await openRecorder(configuration, journal, log))
+  const trace = opening.use(await openSqliteTrace({ path: configuration.tracePath }))
+  const recorder = opening.use(await openRecorder(configuration, { journal, trace, log }))
   const resources = opening.move()
   return {
     addresses: ingest.addresses,
@@ -55,14 +59,21 @@ async function openService({ configuration, log, metrics }: ServiceContext): Pro
 /** The logs are written here, where each entry comes past anyway; beside the readings, which do not wait for it. */
 async function openRecorder(
   { evidence, timezone, journal: { bytesMax } }: Configuration,
-  journal: Journal,
-  log: Logger,
+  { journal, trace, log }: Recorded,
 ): Promise<Recorder> {
+  const records = createTraceRecords(trace)
   const { path, archiveFolder, retention, timeStampUrl, credentialsFolder } = evidence
   const key = await openSigningKey(credentialsFolder)
   const waitingBytesMax = Math.min(ARCHIVE_BYTES_MAX, bytesMax * WAITING_SHARE_MAX)
   const kept = { path, archiveFolder, retention, waitingBytesMax }
-  return Recorder.open({ ...kept, journal, key, timezone, timeStampUrl, log })
+  return Recorder.open({ ...kept, journal, records, key, timezone, timeStampUrl, log })
+}
+
+/** What comes into the logs. */
+interface Recorded {
+  readonly journal: Journal
+  readonly trace: TraceStore
+  readonly log: Logger
 }
 
 function withEvidence(ingest: Health, evidence: RecorderHealth): Health {

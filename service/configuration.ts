@@ -84,6 +84,7 @@ function toConfiguration(v: Values) {
     },
     registryPath: path.join(data, 'registry.db'),
     tracePath: path.join(data, 'trace.db'),
+    attachmentsFolder: path.join(data, 'attachments'),
     readingsPath: path.join(data, 'readings.db'),
     channelsPerDeviceMax: v.NGUON_CHANNELS_PER_DEVICE_MAX,
     retention: {

@@ -143,10 +143,10 @@ export const VARIABLES = {
   ),
   NGUON_PUBLIC_URL: httpUrl(
     '',
-    'Address under which people reach the API, for the links in messages; empty = that of the API itself',
+    'Address under which people reach the API, for links and printed codes; empty = that of the API, and no labels',
   ),
   NGUON_PROVINCE_HEADER: headerName(
-    'Header in which your own proxy says from which province a scan of a code comes; empty = provinces are not counted',
+    'Header in which your own proxy says the province of a scan; empty = provinces are not counted',
   ),
   NGUON_LINK_KEY: token(
     16,

@@ -95,7 +95,7 @@ describe('a limit by which nothing can be watched is told what is wrong', () => 
     [
       'two quantities',
       { channels: ['temperature', 'ph'] },
-      'channels: received of temperature, ph; accepted are channels of one quantity',
+      'channels: received temperature, ph; accepted is channels of one quantity',
     ],
     ['no level', { levels: [] }, 'levels: received none'],
     [
@@ -191,7 +191,7 @@ describe('a limit by which nothing can be watched is told what is wrong', () => 
     [
       'too many conditions',
       { while: Array.from({ length: 6 }, () => RAINING) },
-      'while: received 6 conditions; accepted are 5 at most',
+      'while: received 6 conditions; accepted is 5 at most',
     ],
     [
       'a window that holds nothing',
@@ -200,7 +200,8 @@ describe('a limit by which nothing can be watched is told what is wrong', () => 
     ],
   ])('%s', (_what, change, said) => {
     const [first] = findLimitFlaws({ ...VAT_HOT, ...change })
-    expect(`${first?.field}: ${first?.detail}`).toContain(said)
+    expect(`${first?.field}: ${first?.detail.en}`).toContain(said)
+    expect(first?.detail.vi).toMatch(/^đã nhận .+; phải là /)
   })
 
   it('and one that can be used has no flaw, though its minutes are more than its degrees can be', () => {

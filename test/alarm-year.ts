@@ -18,6 +18,7 @@ import { countRepeats, RepeatCounter } from '#ingest/repeats.ts'
 import { resolve, resolveShares } from '#ingest/resolve.ts'
 import { validate } from '#ingest/validate.ts'
 import { AlarmClock } from '#ingest/watch/alarm-clock.ts'
+import { CalibrationWatch } from '#ingest/watch/calibration-watch.ts'
 import { SiteSilence } from '#ingest/watch/site-silence.ts'
 import { observe, prepareWatches, watch } from '#ingest/watch/steps.ts'
 import { Suppressor } from '#ingest/watch/suppressor.ts'
@@ -69,7 +70,12 @@ export async function replayAlarms(
   await furnish(registry, devices)
   const suppressor = new Suppressor(registry)
   const silence = new SiteSilence(registry, watches)
-  const clock = new AlarmClock({ suppressor, silence, watches })
+  const clock = new AlarmClock({
+    suppressor,
+    silence,
+    calibrations: new CalibrationWatch(registry, watches),
+    watches,
+  })
   const context = {
     channels: new ChannelCache({ channels: registry.channels, perDeviceMax: 100 }),
     instants: new GatewayInstants(),

@@ -70,6 +70,26 @@ test('who answered, how soon, and what was over when', async () => {
   expect(figureOf(kpis, 'standing')).toBe(0)
 })
 
+test('one who answers by a link, by name and in capitals is one person', async () => {
+  await using api = await openAlarmedVats(6)
+  const person = { addresses: [], language: 'vi' }
+  await api.send('PUT', '/api/v1/people/lan', { ...person, name: 'Nguyễn Thị Lan' })
+  await api.send('PUT', '/api/v1/people/hoa-1', { ...person, name: 'Hoa' })
+  await api.send('PUT', '/api/v1/people/hoa-2', { ...person, name: 'Hoa' })
+  const names = ['lan', 'LAN ', 'nguyễn thị  lan', 'Hoa', 'hoa', 'Minh']
+  const now = Date.now()
+  for (const [number, by] of names.entries()) {
+    await api.see(number, 2, now - HOUR)
+    await api.registry.alarms.act(number + 1, { kind: 'acknowledge', at: now + MINUTE, by })
+  }
+  const { people } = await ask(api, `until=${new Date(now + HOUR).toISOString()}`)
+  expect(people.map((one) => [one.by, one.person, one.acknowledgedCount])).toEqual([
+    ['Nguyễn Thị Lan', 'lan', 3],
+    ['Hoa', null, 2],
+    ['Minh', null, 1],
+  ])
+})
+
 test('an alarm that has stood since long before the span is stale, and one of another site is not told', async () => {
   await using api = await openAlarmedVats(3)
   for (const number of [0, 1, 2]) await api.see(number, 2, START - 5 * DAY)

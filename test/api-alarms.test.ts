@@ -70,8 +70,9 @@ describe('alarms', () => {
     expect(await find('site=site')).toEqual(['vat-a', 'vat-b', 'vat-c'])
     expect(await find('priority=high,urgent&limitId=vat-hot')).toHaveLength(3)
     expect(await find('priority=low')).toEqual([])
-    await api.send('POST', url('assign', 3), { by: 'Minh', assignee: 'Lan' })
-    expect(await find('assignee=Lan')).toEqual(['vat-c'])
+    await api.send('PUT', '/api/v1/people/lan', { name: 'Lan', addresses: [] })
+    await api.send('POST', url('assign', 3), { by: 'Minh', assignee: 'lan' })
+    expect(await find('assignee=lan')).toEqual(['vat-c'])
     await api.send('POST', url('take-out-of-service', 1), { by: 'Lan', reason: 'rửa' })
     expect(await find('silent=true')).toEqual(['vat-a'])
     expect(await find('silent=false')).toEqual(['vat-b', 'vat-c'])
@@ -112,12 +113,33 @@ describe('alarms', () => {
     }
   })
 
+  test('one is assigned to a person who is there, or to nobody; who is not there is named with those who are', async () => {
+    await using api = await openHotVats('a')
+    const nobody = await api.send('POST', url('assign'), { by: 'Minh', assignee: 'lan' })
+    expect([nobody.status, nobody.body['code']]).toEqual([422, 'PERSON_UNKNOWN'])
+    expect(nobody.body['detail']).toContain('PUT /api/v1/people/{id}')
+    for (const id of ['lan', 'minh']) {
+      await api.send('PUT', `/api/v1/people/${id}`, { name: id, addresses: [] })
+    }
+    const wrong = await api.send('POST', url('assign'), { by: 'Minh', assignee: 'Lan' })
+    expect(wrong.body).toMatchObject({
+      status: 422,
+      type: 'urn:nguon:problem:unprocessable-content',
+      detail: `Field 'assignee' is "Lan"; accepted is the id of a person: lan, minh.`,
+    })
+    const given = await api.send('POST', url('assign'), { by: 'Minh', assignee: 'lan' })
+    expect([given.status, given.body['assignee']]).toEqual([200, 'lan'])
+    const back = await api.send('POST', url('assign'), { by: 'Minh', assignee: null })
+    expect([back.status, back.body['assignee']]).toEqual([200, null])
+  })
+
   test('what people do to one is told with who and why, and kept', async () => {
     await using api = await openHotVats('a')
+    await api.send('PUT', '/api/v1/people/lan', { name: 'Lan', addresses: [] })
     const shelving = { by: 'Lan', reason: 'đang rửa', duration: 'PT1H', oneShot: true }
     const steps: [string, object, object][] = [
       ['acknowledge', { by: 'Lan', reason: 'đang ra' }, { phase: 'active-acknowledged' }],
-      ['assign', { by: 'Minh', assignee: 'Lan', reason: 'ở gần' }, { assignee: 'Lan' }],
+      ['assign', { by: 'Minh', assignee: 'lan', reason: 'ở gần' }, { assignee: 'lan' }],
       ['shelve', shelving, { silent: true }],
       ['unshelve', { by: 'Lan' }, { silent: false, phase: 'active-unacknowledged' }],
       ['take-out-of-service', { by: 'Lan', reason: 'thay đầu đo' }, { silent: true }],
@@ -148,7 +170,7 @@ describe('alarms', () => {
       ['commented', 'Lan', 'bơm kẹt'],
       ['corrective-action', 'Lan', 'đã thông bơm'],
     ])
-    expect(body.items[3]).toMatchObject({ assignee: 'Lan' })
+    expect(body.items[3]).toMatchObject({ assignee: 'lan' })
     for (const { limitVersion } of body.items) expect(limitVersion).toBe(1)
     expect(body.items[2]).toMatchObject({ kindName: { vi: 'Đã nhận', en: 'Acknowledged' } })
     const all = await api.get('/api/v1/alarm-events?limit=3')

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 
 import { openApi, type Api } from './api-fixture.ts'
 import { addLot, addStay, GLN, GTIN, LOT, OPERATION, SSCC } from './code-fixture.ts'
-import { openDesk, printPages, scan } from './label-fixture.ts'
+import { openDesk, printPages, readText, scan } from './label-fixture.ts'
 
 const PAGE = `/01/${GTIN}/10/${LOT}`
 const OPEN = { authorization: '' }
@@ -74,10 +74,10 @@ describe('who scans a lot', () => {
       await tx.hold(hold)
     })
     const held = await open(api, PAGE)
-    expect(held.text).toContain('đang giữ hoặc thu hồi lô hàng này')
+    expect(held.text).toContain('đang giữ lô hàng này để kiểm tra')
     expect(held.text).not.toContain('histamine')
     await api.trace.change((tx) => tx.release(begunBy, 1, 'o2'))
-    expect((await open(api, PAGE)).text).not.toContain('thu hồi')
+    expect((await open(api, PAGE)).text).not.toContain('đang giữ')
   })
 
   test('is warned when the label says another expiry than the producer, and when it is past', async () => {
@@ -164,6 +164,7 @@ describe('links of a code', () => {
         'https://ref.gs1.org/voc/pip',
         'https://ref.gs1.org/voc/traceability',
         'https://ref.gs1.org/voc/certificationInfo',
+        'https://ref.gs1.org/voc/epcis',
         'https://ref.gs1.org/voc/defaultLink',
       ])
     }
@@ -187,7 +188,20 @@ describe('links of a code', () => {
     }
     const { status, text } = await open(api, `${PAGE}?linkType=gs1:recipeInfo&lang=en`)
     expect(status).toBe(404)
-    expect(text).toContain('This code has: gs1:pip, gs1:traceability, gs1:certificationInfo.')
+    expect(text).toContain(
+      'This code has: gs1:pip, gs1:traceability, gs1:certificationInfo, gs1:epcis.',
+    )
+  })
+
+  test('the events of a lot are where its link says, for whoever has a token', async () => {
+    await using api = await openLot()
+    const { headers } = await open(api, `${PAGE}?linkType=gs1:epcis`)
+    const { origin, pathname } = new URL(headers.get('location') ?? '')
+    expect(origin).toBe('https://nguon.example')
+    expect((await open(api, pathname)).status).toBe(401)
+    const response = await api.ask(pathname)
+    expect(response.status).toBe(200)
+    expect(await response.text()).toContain('TransformationEvent')
   })
 })
 
@@ -258,6 +272,25 @@ describe('labels of a batch', () => {
     expect(await scan(pages[2] ?? '')).toEqual([`https://nguon.example${PAGE}?17=290630`])
   })
 
+  test('of a pallet name sender, receiver and what is in it', async () => {
+    await using api = await openLot()
+    await using desk = await openDesk()
+    const at = `/api/v1/units/${SSCC}/label.pdf`
+    const response = await api.ask(`${at}?sender=phu-khuong`)
+    const pdf = Buffer.from(await response.arrayBuffer())
+    const [page = ''] = await printPages(desk.folder, pdf)
+    expect(await scan(page)).toEqual([`00${SSCC}`, `https://nguon.example/00/${SSCC}`])
+    expect(await readText(desk.folder, pdf)).toContain('Thôn Phú Khương, Kỳ Anh, Hà Tĩnh')
+    expect((await api.get(`${at}?sender=nobody`)).body['detail']).toBe(
+      "There is no party 'nobody'.",
+    )
+    const wrong = await api.get('/api/v1/units/106141412345678909/label.pdf?sender=phu-khuong')
+    expect([wrong.status, String(wrong.body['detail'])]).toEqual([
+      400,
+      expect.stringContaining('expected is 8'),
+    ])
+  })
+
   test('are refused in words where they cannot be', async () => {
     await using api = await openLot()
     const at = '/api/v1/batches'
@@ -271,17 +304,23 @@ describe('labels of a batch', () => {
       409,
       "Product 'chuop' has no GTIN; a code needs one. Give it with PUT /api/v1/products/chuop.",
     ])
-    await using hidden = await openApi(() => ({ publicUrl: '' }))
-    await addLot(hidden)
-    const nowhere = await hidden.get(`${at}/chai-07-2026/qr.svg`)
-    expect([nowhere.status, String(nowhere.body['detail'])]).toEqual([
-      409,
-      expect.stringContaining('NGUON_PUBLIC_URL is empty'),
-    ])
-    const closed = await hidden.ask(`${at}/chai-07-2026/qr.svg`, { headers: OPEN })
+    const closed = await api.ask(`${at}/chai-07-2026/qr.svg`, { headers: OPEN })
     expect(closed.status).toBe(401)
   })
 })
+
+test.each(['', 'http://127.0.0.1:8080', 'http://localhost', 'http://[::1]:8080/x'])(
+  'no label is made that leads to %j, where no buyer comes',
+  async (publicUrl) => {
+    await using api = await openApi(() => ({ publicUrl }))
+    await addLot(api)
+    const { status, body } = await api.get('/api/v1/batches/chai-07-2026/qr.svg')
+    expect([status, body['detail']]).toEqual([
+      409,
+      expect.stringContaining(`NGUON_PUBLIC_URL is '${publicUrl}'`),
+    ])
+  },
+)
 
 async function openLot(): Promise<Api> {
   const api = await openApi()

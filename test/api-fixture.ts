@@ -13,6 +13,7 @@ import type { Instant } from '#domain/time.ts'
 import { openSqliteJournal } from '#store/journal/sqlite.ts'
 import { openReadingsReader, openReadingsWriter } from '#store/readings/engine.ts'
 import { openSqliteRegistry } from '#store/registry/sqlite.ts'
+import { createAttachmentFiles } from '#store/trace/attachment-files.ts'
 import { openSqliteTrace } from '#store/trace/sqlite.ts'
 import { openEvidenceReader } from '#trace/evidence/evidence-reader.ts'
 
@@ -47,6 +48,7 @@ export async function openApi(change: (options: ApiOptions) => Partial<ApiOption
     registry,
     readings,
     trace,
+    attachments: createAttachmentFiles(path.join(data, 'attachments')),
     journal,
     evidence,
     data,
@@ -77,6 +79,7 @@ export async function openApi(change: (options: ApiOptions) => Partial<ApiOption
     evidence,
     registry,
     trace,
+    attachments: options.attachments,
     /** Asks with the admin token; the body as it was parsed, whatever the status. */
     get: async (target: string) => toAnswer(await ask(target)),
     send: async (method: string, target: string, body: unknown) => {

@@ -118,10 +118,10 @@ async function openExamples(): Promise<Api> {
       receivedAt: 0,
     },
   ])
-  await addLot(api)
   await openAlarm(api, channel)
   await addPeople(api)
   await addTrace(api)
+  await addLot(api)
   await signSomething(api)
   const mode = { mode: 'typhoon', by: 'Lan', reason: 'Bão số 5', duration: 'PT12H' }
   await api.send('PUT', '/api/v1/sites/phu-khuong/mode', mode)

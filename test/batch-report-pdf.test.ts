@@ -52,7 +52,7 @@ test.each(['vi', 'en'])(
       lang === 'vi'
         ? [
             'Thiếu hoặc chưa đạt',
-            '52,4 °C',
+            '52,40 °C',
             '8.679',
             '01/03/2025 09:00',
             'Kéo rút',
@@ -61,7 +61,7 @@ test.each(['vi', 'en'])(
           ]
         : [
             'Missing or not in order',
-            '52.4 °C',
+            '52.40 °C',
             '8,679',
             '01/03/2025 09:00',
             'Drawing',

@@ -3,8 +3,7 @@ import type { Batch } from '#domain/trace/batch.ts'
 import type { Operation } from '#domain/trace/operation.ts'
 import type { Party } from '#domain/trace/party.ts'
 import type { Product } from '#domain/trace/product.ts'
-import { prepareEvent } from '#trace/epcis/prepare.ts'
-import { OWN_CONTEXT } from '#trace/events/own-context.ts'
+import { keepEvent } from '#trace/events/keep-event.ts'
 
 import type { Api } from './api-fixture.ts'
 
@@ -72,6 +71,15 @@ export const VAT_BATCH: Batch = {
   expiresAt: null,
 }
 
+/** From the vat into the bottles. */
+const BOTTLING = {
+  type: 'TransformationEvent',
+  eventTime: '2026-07-01T08:00:00+07:00',
+  eventTimeZoneOffset: '+07:00',
+  inputQuantityList: [{ epcClass: VAT_BATCH.uri, quantity: 400, uom: 'LTR' }],
+  outputQuantityList: [{ epcClass: BOTTLES.uri, quantity: 800 }],
+} as const
+
 /** Something that began a stay or a hold. */
 export const OPERATION: Operation = {
   id: 'o1',
@@ -103,14 +111,7 @@ export async function addLot({ trace }: Api, change: Partial<Batch> = {}): Promi
     await tx.putProduct({ ...PRODUCT, id: 'chuop', class: 'intermediate', gtin: null, name }, BY)
     await tx.addBatch({ ...BOTTLES, ...change }, BY)
     await tx.addBatch(VAT_BATCH, BY)
-    const bottling = {
-      type: 'TransformationEvent',
-      eventTime: new Date(MADE_AT).toISOString(),
-      eventTimeZoneOffset: '+07:00',
-      inputQuantityList: [{ epcClass: VAT_BATCH.uri }],
-      outputQuantityList: [{ epcClass: BOTTLES.uri }],
-    }
-    await tx.appendEvents([prepareEvent(bottling, OWN_CONTEXT)], BY)
+    await keepEvent(tx, BOTTLING, BY)
     const uri = `https://id.gs1.org/00/${SSCC}`
     await tx.addUnit({ sscc: SSCC, uri, name: 'Pallet 1', madeAt: MADE_AT }, BY)
   })

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 
 import type { EpcisEvent } from '#trace/epcis/event.ts'
 import type { JsonObject } from '#trace/epcis/json.ts'
@@ -16,7 +16,7 @@ export const EPCS = [
     'https://id.gs1.org/01/04012345111118/21/2',
     'https://nguon.example/a/01/04012345111118/10/L/21/2',
   ],
-  ['https://id.gs1.org/01/04012345222223/21/1', 'urn:epc:id:sgtin:4012345.022222.1'],
+  ['https://id.gs1.org/01/04012345222227/21/1', 'urn:epc:id:sgtin:4012345.022222.1'],
   ['https://id.gs1.org/00/040123450000003338', 'urn:epc:id:sscc:4012345.0000000333'],
   ['https://id.gs1.org/8004/4000001111', 'urn:epc:id:giai:4000001.111'],
   ['urn:uuid:0b7b1d4c-9a1f-4d6a-8a3f-2d9a0d5a7c11'],
@@ -34,7 +34,6 @@ export const PLACES = [
 const NAMES = [...EPCS, ...CLASSES, ...PLACES]
 export const STEPS = ['receiving', 'shipping', 'https://steps.example/salting']
 export const DISPOSITIONS = ['in_progress', 'active', 'recalled']
-export const UNITS = ['KGM', 'LTR', undefined]
 export const TIME = Date.parse('2026-11-20T00:00:00Z')
 export const TRANSACTIONS = [
   'urn:epcglobal:cbv:bt:4012345000009:1',

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 
-import { toEventHash } from '#trace/epcis/event-hash.ts'
 import type { EpcisEvent } from '#trace/epcis/event.ts'
 import type { Json } from '#trace/epcis/json.ts'
+import { prepareEvent } from '#trace/epcis/prepare.ts'
 
 interface Vector {
   readonly name: string
@@ -82,6 +82,11 @@ function readHash({ preHash = '', hash }: Vector): string {
   if (!lists.test(preHash)) return hash
   const digest = createHash('sha256').update(preHash.replace(lists, '$2$1')).digest('hex')
   return `ni:///sha-256;${digest}?ver=CBV2.0`
+}
+
+/** The id of an event that came without one. */
+function toEventHash({ eventID: _id, ...event }: EpcisEvent, context: Json): string {
+  return prepareEvent(event, context).id
 }
 
 function shuffle(value: unknown, numbers: Iterator<number>): unknown {

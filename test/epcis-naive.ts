@@ -1,5 +1,5 @@
 import type { EpcisEvent } from '#trace/epcis/event.ts'
-import { isObject, toList, type Json, type JsonObject } from '#trace/epcis/json.ts'
+import { isObject, toList, toPlain, type Json, type JsonObject } from '#trace/epcis/json.ts'
 
 import { canonical } from './epcis-events.ts'
 
@@ -23,7 +23,7 @@ const TESTS: Readonly<Record<string, Test>> = {
   EQ_action: (event, value) => toList(value).includes(event.action ?? ''),
   EQ_bizStep: (event, value) =>
     toList(value)
-      .map((step) => String(step).replace(/^urn:epcglobal:cbv:bizstep:/, ''))
+      .map((step) => toPlain(step).replace(/^urn:epcglobal:cbv:bizstep:/, ''))
       .includes(event.bizStep ?? ''),
   EQ_disposition: (event, value) => toList(value).includes(event.disposition ?? ''),
   EQ_persistentDisposition_set: (event, value) => {
@@ -64,7 +64,7 @@ const TESTS: Readonly<Record<string, Test>> = {
   EQ_type: (event, value) =>
     hasAny(
       reports(event).map((report) => report['type'] ?? null),
-      toList(value).map((type) => String(type).replace('gs1:', '')),
+      toList(value).map((type) => toPlain(type).replace('gs1:', '')),
     ),
   EQ_deviceID: (event, value) =>
     hasAny(
@@ -87,12 +87,12 @@ function isFulfilled(event: EpcisEvent, name: string, value: Json): boolean {
   const [, verb = '', field = ''] = /^([A-Z]{2})_(.*)$/.exec(name) ?? []
   if (field.startsWith('bizTransaction_')) {
     const typed = toList(event['bizTransactionList']).filter(
-      (item) => isObject(item) && field === `bizTransaction_${String(item['type'])}`,
+      (item) => isObject(item) && field === `bizTransaction_${toPlain(item['type'] ?? '')}`,
     )
     return hasAny(pick(typed, 'bizTransaction'), value)
   }
   if (field.startsWith('quantity')) return compareNumbers(quantities(event, field), verb, value)
-  if (/_CEL$/.test(field)) {
+  if (field.endsWith('_CEL')) {
     const key = field.replace('_CEL', '')
     const warm = reports(event).filter((report) => report['uom'] === 'CEL')
     return compareNumbers(
@@ -129,7 +129,7 @@ function compareOwn(values: readonly Json[], verb: string, value: Json): boolean
   return values.some((one) =>
     toList(value).some((wanted) => {
       if (verb === 'EQ')
-        return String(one) === String(wanted) || (at(one) === at(wanted) && !isObject(one))
+        return toPlain(one) === toPlain(wanted) || (at(one) === at(wanted) && !isObject(one))
       return order(one) > order(wanted)
     }),
   )
@@ -152,27 +152,27 @@ function compareNumbers(values: readonly Json[], verb: string, wanted: Json): bo
 
 function matches(epcs: readonly Json[], value: Json): boolean {
   return epcs
-    .map((epc) => canonical(String(epc)))
+    .map((epc) => canonical(toPlain(epc)))
     .some((epc) =>
       toList(value).some((wanted) => {
         if (wanted === 'urn:epc:idpat:sgtin:4012345.011111.*')
           return epc.startsWith('https://id.gs1.org/01/04012345111118/21/')
         if (wanted === 'urn:epc:idpat:sgtin:4012345.*.*')
           return /^https:\/\/id\.gs1\.org\/01\/\d4012345/.test(epc)
-        return epc === canonical(String(wanted))
+        return epc === canonical(toPlain(wanted))
       }),
     )
 }
 
 function hasAny(values: readonly Json[], wanted: Json): boolean {
-  const names = toList(wanted).map((one) => canonical(String(one)))
-  return values.some((value) => names.includes(canonical(String(value))))
+  const names = new Set(toList(wanted).map((one) => canonical(toPlain(one))))
+  return values.some((value) => names.has(canonical(toPlain(value))))
 }
 
 function isWithin(place: string | undefined, wanted: Json): boolean {
   if (place === undefined) return false
   return toList(wanted).some((one) => {
-    const outer = canonical(String(one))
+    const outer = canonical(toPlain(one))
     return canonical(place) === outer || canonical(place).startsWith(`${outer}/254/`)
   })
 }

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 
 import { openSqliteTrace } from '#store/trace/sqlite.ts'
@@ -57,7 +57,7 @@ test('a query finds the events that a walk over all of them finds, page by page 
         }
       },
     ),
-    { numRuns: 25 },
+    { numRuns: 25, endOnFailure: true },
   )
   expect(found).toBeGreaterThan(500)
 })

@@ -8,11 +8,13 @@ import { DAY } from '#domain/time.ts'
 import { EVIDENCE_CONSUMER } from '#store/journal/contract.ts'
 import { FrameEncoder } from '#store/journal/frame.ts'
 import { openSqliteJournal } from '#store/journal/sqlite.ts'
+import { openSqliteTrace } from '#store/trace/sqlite.ts'
 import { readArchive } from '#trace/evidence/archive-read.ts'
 import { hashHead, verifyHead } from '#trace/evidence/head.ts'
 import { decodeJournalLeaf, encodeJournalLeaf, encodeRecordLeaf } from '#trace/evidence/leaf.ts'
 import { verifyConsistency, verifyInclusion } from '#trace/evidence/merkle-verify.ts'
 import { hashLeaf } from '#trace/evidence/merkle.ts'
+import { createTraceRecords } from '#trace/evidence/trace-records.ts'
 
 import { openEvidenceFolder, until, untilSigned, type EvidenceFolder } from './evidence-fixture.ts'
 import { damageBatch } from './journal-damage.ts'
@@ -248,4 +250,22 @@ test('the leaf of an entry is these bytes', () => {
   for (let length = 0; length < leaf.length; length++) {
     expect(decodeJournalLeaf(leaf.subarray(0, length))).toBeUndefined()
   }
+})
+
+test('what is written about batches comes into the log of records', async () => {
+  await using folder = await openEvidenceFolder()
+  using reader = folder.openReader()
+  await using trace = await openSqliteTrace({ path: path.join(folder.data, 'trace.db') })
+  const by = { at: START, by: 'lan' }
+  const report = JSON.stringify({ nitrogen: 31.5, note: '\ud800' })
+  await trace.change(async (change) => {
+    await change.addRecord({ kind: 'lab-report', id: 'r-1', body: '{"b":1,"a":2}' }, by)
+    await change.addRecord({ kind: 'lab-report', id: 'r-2', body: report }, by)
+  })
+  await using _recorder = await folder.record({ records: createTraceRecords(trace) })
+  await until(() => reader.lastHead('records')?.head.size === 2)
+  const value = { body: { b: 1, a: 2 }, recordedAt: START, recordedBy: 'lan' }
+  const leaf = encodeRecordLeaf({ number: 1, kind: 'lab-report', id: 'r-1', value })
+  expect(leaf.toString()).toContain('{"body":{"a":2,"b":1},"recordedAt":')
+  expect(toHex(reader.leaf('records', 0))).toBe(toHex(hashLeaf(leaf)))
 })

@@ -3,6 +3,7 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import type { AlarmLimit } from '#domain/alarm/limit.ts'
 import { HOUR, MINUTE, SECOND } from '#domain/time.ts'
 import { AlarmClock } from '#ingest/watch/alarm-clock.ts'
+import { CalibrationWatch } from '#ingest/watch/calibration-watch.ts'
 import { SiteSilence } from '#ingest/watch/site-silence.ts'
 import { Suppressor } from '#ingest/watch/suppressor.ts'
 import { Watches } from '#ingest/watch/watches.ts'
@@ -59,7 +60,12 @@ async function publish(platform: Platform, rows: Row[], lag = 0) {
 function createClock({ registry, reader }: Platform): AlarmClock {
   const watches = new Watches({ registry, readings: reader })
   const [suppressor, silence] = [new Suppressor(registry), new SiteSilence(registry, watches)]
-  return new AlarmClock({ suppressor, silence, watches })
+  return new AlarmClock({
+    suppressor,
+    silence,
+    calibrations: new CalibrationWatch(registry, watches),
+    watches,
+  })
 }
 
 async function tell({ registry }: Platform): Promise<string[]> {

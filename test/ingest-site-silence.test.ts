@@ -4,6 +4,7 @@ import type { AlarmLimit } from '#domain/alarm/limit.ts'
 import { SITE_SILENT } from '#domain/alarm/site-silence.ts'
 import { HOUR, MINUTE, SECOND } from '#domain/time.ts'
 import { AlarmClock } from '#ingest/watch/alarm-clock.ts'
+import { CalibrationWatch } from '#ingest/watch/calibration-watch.ts'
 import { SiteSilence } from '#ingest/watch/site-silence.ts'
 import { Suppressor } from '#ingest/watch/suppressor.ts'
 import { Watches } from '#ingest/watch/watches.ts'
@@ -47,7 +48,16 @@ async function open() {
     // What watches absence has begun: what these tests observe of it in its stead stays.
     await watches.prepare([], Date.now())
     const silence = new SiteSilence(registry, watches)
-    return { suppressor, silence, clock: new AlarmClock({ suppressor, silence, watches }) }
+    return {
+      suppressor,
+      silence,
+      clock: new AlarmClock({
+        suppressor,
+        silence,
+        calibrations: new CalibrationWatch(registry, watches),
+        watches,
+      }),
+    }
   }
   return { registry, start, ...(await start()) }
 }

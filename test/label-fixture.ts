@@ -58,16 +58,28 @@ export async function scan(picture: string): Promise<string[]> {
   return stdout.split('\n').filter(Boolean).toSorted()
 }
 
-/** The pages of a PDF as a printer would print them: paths of PNG files, in order. */
-export async function printPages(
-  folder: string,
-  pdf: Buffer,
-  dotsPerInch = 203,
-): Promise<string[]> {
-  await writeFile(path.join(folder, 'labels.pdf'), pdf)
-  await run('pdftoppm', ['-r', String(dotsPerInch), '-png', 'labels.pdf', 'page'], { cwd: folder })
-  const files = (await readdir(folder)).filter((file) => file.startsWith('page')).toSorted()
-  return files.map((file) => path.join(folder, file))
+const DOTS_PER_INCH = 203
+export interface Part {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+}
+
+/** The pages of a PDF as a printer would print them, or a part of each, in millimetres: paths of PNG files, in order. */
+export async function printPages(folder: string, pdf: Buffer, part?: Part): Promise<string[]> {
+  const into = await mkdtemp(path.join(folder, 'print-'))
+  const file = path.join(into, 'labels.pdf')
+  await writeFile(file, pdf)
+  const args = ['-r', String(DOTS_PER_INCH), '-png', ...(part ? toArguments(part) : [])]
+  await run('pdftoppm', [...args, file, path.join(into, 'page')])
+  const files = (await readdir(into)).filter((name) => name.startsWith('page')).toSorted()
+  return files.map((name) => path.join(into, name))
+}
+
+function toArguments({ x, y, width, height }: Part): string[] {
+  const dots = (millimetres: number) => String(Math.round((millimetres / 25.4) * DOTS_PER_INCH))
+  return ['-x', dots(x), '-y', dots(y), '-W', dots(width), '-H', dots(height)]
 }
 
 /** What can be copied from the PDF. */

@@ -1,4 +1,15 @@
+import { keepEvent } from '#trace/events/keep-event.ts'
+
 import type { Api } from './api-fixture.ts'
+
+const STIRRED = {
+  type: 'ObjectEvent',
+  eventTime: '1970-01-01T07:00:00+07:00',
+  eventTimeZoneOffset: '+07:00',
+  action: 'OBSERVE',
+  bizStep: 'other',
+  quantityList: [{ epcClass: 'urn:uuid:7f0f9b8e-2a1d-4a66-9d0c-0f3f4a5b6c7d' }],
+}
 
 /** What the examples of the document name: parties, products, a batch and an operation. */
 export async function addTrace(api: Api): Promise<void> {
@@ -13,11 +24,29 @@ export async function addTrace(api: Api): Promise<void> {
     await api.send('PUT', `/api/v1/${path}`, { recordedBy: 'Lan', ...master })
   }
   const by = { at: 0, by: 'Lan' }
+  const file = { name: 'nguon.csv', mediaType: 'text/csv', bytes: 6, recordedAt: 0 }
+  const hash = await api.attachments.keep(Buffer.from('Nguồn'))
+  const recall = {
+    id: '5f7c1f0e-54ab-4c57-9c1e-0c2f8e1b7a22',
+    item: 'chuop-07-2026',
+    isDrill: true,
+    reason: 'diễn tập quý IV',
+    recordedAt: 0,
+    recordedBy: 'Lan',
+    milliseconds: 11,
+    items: [],
+    foreign: [],
+    dispatches: [],
+    contacts: [],
+  }
   const facts = { lot: null, name: null, madeAt: 0, expiresAt: null, recipe: [], published: false }
   const id = 'chuop-07-2026'
   await api.trace.change(async (change) => {
+    await change.addAttachment({ hash, ...file }, by)
+    await change.addRecord({ kind: 'recall', id: recall.id, body: JSON.stringify(recall) }, by)
     const uri = 'urn:uuid:7f0f9b8e-2a1d-4a66-9d0c-0f3f4a5b6c7d'
     await change.addBatch({ id, uri, product: 'ca-com', ...facts }, by)
+    const event = await keepEvent(change, STIRRED, by)
     await change.addOperation(
       {
         id: '0b54d0c8-4f6e-4c07-9a53-3b8c4f8f6a11',
@@ -37,7 +66,7 @@ export async function addTrace(api: Api): Promise<void> {
         overrides: {},
         corrects: null,
         correctedBy: null,
-        event: 'urn:uuid:1c9f0b1e-2a1d-4a66-9d0c-0f3f4a5b6c7d',
+        event,
       },
       by,
     )

@@ -8,17 +8,22 @@ import { toInstant } from '#domain/zone.ts'
 import { readConfiguration, type Configuration } from '#service/configuration.ts'
 import { openSqliteJournal } from '#store/journal/sqlite.ts'
 import { openSqliteRegistry } from '#store/registry/sqlite.ts'
+import { openSqliteTrace } from '#store/trace/sqlite.ts'
 
 import type { DecodeEntries } from './evidence/bundle/decoded-value.ts'
 import { writeBundle } from './evidence/bundle/write-bundle.ts'
-import { collectDevice, type DeviceQuestion } from './evidence/collect-device.ts'
-import { openEvidenceReader, type EvidenceReader } from './evidence/evidence-reader.ts'
+import { collectBatch } from './evidence/collect-batch.ts'
+import { collectDevice } from './evidence/collect-device.ts'
+import type { DeviceSpan } from './evidence/collect-spans.ts'
+import { LOG_NAMES, openEvidenceReader, type EvidenceReader } from './evidence/evidence-reader.ts'
 import { openSigningKey } from './evidence/signing-key.ts'
 
-const HELP = `nguon bundle <file.zip> --device <id> --from <time> --to <time>
+const HELP = `nguon bundle <file.zip> --batch <id>
+nguon bundle <file.zip> --device <id> --from <time> --to <time>
 
-Writes what a device said of a time, with the proof that nothing was changed, to a file that "nguon verify" examines anywhere.
+Writes the story of a batch, or what a device said of a time, with the proof that nothing was changed, to a file that "nguon verify" examines anywhere.
 
+  --batch <id>    the batch or SSCC: all that was recorded of it and of what it came from, and what was measured where these were
   --device <id>   the device
   --from, --to    a day (2026-11-24, midnight in NGUON_TIMEZONE) or RFC 3339 (2026-11-24T07:00:00+07:00); --to is exclusive
   -h, --help      this text
@@ -30,7 +35,7 @@ The data folder is that of NGUON_DATA; where it runs, a tree head is signed firs
 const HEAD_MS_MAX = 20 * SECOND
 const LOOK_EVERY = SECOND / 4
 
-type Question = DeviceQuestion & { readonly file: string }
+type Question = { readonly file: string } & (DeviceSpan | { readonly batch: string })
 
 /** `nguon bundle`. Who starts it brings what the ingest makes of raw entries. */
 export async function main(
@@ -56,6 +61,7 @@ function parse(args: readonly string[]) {
     args: [...args],
     allowPositionals: true,
     options: {
+      batch: { type: 'string' },
       device: { type: 'string' },
       from: { type: 'string' },
       to: { type: 'string' },
@@ -65,12 +71,13 @@ function parse(args: readonly string[]) {
 }
 
 function toQuestion(
-  { device, from, to }: ReturnType<typeof parse>['values'],
+  { batch, device, from, to }: ReturnType<typeof parse>['values'],
   [file]: readonly string[],
   zone: string,
 ): Question {
   if (file === undefined) throw new Error('no file was given')
-  if (device === undefined) throw new Error('--device was not given')
+  if (batch !== undefined) return { file, batch }
+  if (device === undefined) throw new Error('neither --batch nor --device was given')
   const question = {
     file,
     device,
@@ -102,13 +109,21 @@ async function write(
   const key = await openSigningKey(path.join(data, 'credentials'))
   await signNow(reader)
   const raw = { journal, reader, archiveFolder: evidence.archiveFolder }
-  const source = await collectDevice({ raw, registry, createDecoder }, question)
+  const trace = resources.use(await openSqliteTrace({ path: configuration.tracePath }))
+  const sources = { raw, registry, trace, createDecoder }
+  const source =
+    'batch' in question
+      ? await collectBatch(sources, question.batch, Date.now())
+      : await collectDevice(sources, question)
+  if (source === undefined) {
+    throw new NguonError('REGISTRY_NOT_FOUND', 'there is no batch or unit of this name')
+  }
   await writeBundle(question.file, source, { reader, key, at: Date.now() })
 }
 
 /** Without a running ingest nobody signs: then what is covered already must do. */
 async function signNow(reader: EvidenceReader): Promise<void> {
-  reader.wish('journal', Date.now())
+  for (const log of LOG_NAMES) reader.wish(log, Date.now())
   const end = Date.now() + HEAD_MS_MAX
-  while (reader.wishes().has('journal') && Date.now() < end) await sleep(LOOK_EVERY)
+  while (reader.wishes().size > 0 && Date.now() < end) await sleep(LOOK_EVERY)
 }

@@ -2,7 +2,7 @@ import { MINUTE } from '#domain/time.ts'
 import { toBase, type BaseUnit } from '#domain/trace/amount.ts'
 import { isSsccName, type ItemName } from '#domain/trace/batch.ts'
 import type { ItemRole } from '#domain/trace/operation.ts'
-import type { TraceReads } from '#store/trace/contract.ts'
+import type { RoleSum, TraceReads } from '#store/trace/contract.ts'
 
 import { itemsOf, type Draft, type Finding } from './check.ts'
 import { formatAmount } from './format-amount.ts'
@@ -29,8 +29,12 @@ export async function findRemaining(
   store: TraceReads,
   item: ItemName,
 ): Promise<Map<BaseUnit, number>> {
+  return toRemaining(await store.sums(item))
+}
+
+export function toRemaining(sums: readonly RoleSum[]): Map<BaseUnit, number> {
   const remaining = new Map<BaseUnit, number>()
-  for (const { role, unit, value } of await store.sums(item)) {
+  for (const { role, unit, value } of sums) {
     remaining.set(unit, (remaining.get(unit) ?? 0) + SIGNS[role] * value)
   }
   return remaining

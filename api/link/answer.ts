@@ -4,9 +4,10 @@ import { isFlawed, quote } from '#domain/gs1/parsed.ts'
 import type { Text } from '#domain/text.ts'
 import type { Instant } from '#domain/time.ts'
 import { findHolds } from '#trace/holds.ts'
+import { findRecalls } from '#trace/recalls.ts'
 
 import type { ApiOptions } from '../options.ts'
-import { listLinks, toLinkset, toLinkType, type TypedLink } from './links.ts'
+import { listLinks, toHref, toLinkset, toLinkType, type TypedLink } from './links.ts'
 import { LINKSET_TYPE, type Language } from './negotiate.ts'
 import { writePartyPage, writeProblemPage, writeUnitPage } from './other-pages.ts'
 import { writeProductPage } from './product-page.ts'
@@ -47,7 +48,11 @@ export async function answerScan(options: ApiOptions, scan: Scan): Promise<ScanA
   const links = listLinks(subject)
   const anchor = formatDigitalLink(scan.base, parsed.value.key)
   if (scan.wantsLinkset || scan.linkType === 'linkset' || scan.linkType === 'all') {
-    return { status: 200, type: LINKSET_TYPE, body: JSON.stringify(toLinkset(anchor, links)) }
+    return {
+      status: 200,
+      type: LINKSET_TYPE,
+      body: JSON.stringify(toLinkset({ anchor, base: scan.base }, links)),
+    }
   }
   if (scan.linkType !== undefined) return toRedirect(scan, anchor, links)
   const body = await writeSubject(options, { scan, subject, scanned: parsed.value })
@@ -60,7 +65,7 @@ function toRedirect(scan: Scan, anchor: string, links: readonly TypedLink[]): Sc
   const isWanted = ({ type }: TypedLink) => type === wanted || wanted === 'defaultLink'
   const link = links.find(isWanted)
   if (link === undefined) return toProblem(scan, NO_LINK, explainNoLink(scan, links))
-  const location = `${anchor}?lang=${scan.language}${link.fragment}`
+  const location = toHref(link, { anchor, base: scan.base }, scan.language)
   return { status: 307, type: HTML, body: '', location }
 }
 
@@ -79,14 +84,18 @@ async function writeSubject(
   if ('party' in subject) return writePartyPage(subject, view)
   const printed = parseAttributes(scanned.attributes, scan.now)
   const printedExpiry = isFlawed(printed) ? undefined : printed.value.expiresOn
-  const isHeld = await findIsHeld(options, subject)
+  const stops = await readStops(options, subject)
   const stages = await readStages(options, subject, scan.now)
-  return writeProductPage({ ...view, ...subject, printedExpiry, isHeld, stages })
+  return writeProductPage({ ...view, ...subject, printedExpiry, ...stops, stages })
 }
 
-/** It, or something that it was made from: a recall of a vat reaches its bottles. */
-async function findIsHeld({ trace }: ApiOptions, { batch }: ProductSubject): Promise<boolean> {
-  return batch !== undefined && (await findHolds(trace, [batch.id])).length > 0
+/** Of the lot, or of something that it was made from: a recall of a vat reaches its bottles. */
+async function readStops({ trace }: ApiOptions, { batch }: ProductSubject) {
+  if (batch === undefined) return { isHeld: false, isRecalled: false }
+  return {
+    isHeld: (await findHolds(trace, [batch.id])).length > 0,
+    isRecalled: (await findRecalls(trace, batch.id)).length > 0,
+  }
 }
 
 interface ProblemKind {

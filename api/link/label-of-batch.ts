@@ -1,6 +1,7 @@
 import { toAttributeElements } from '#domain/gs1/attributes.ts'
 import { formatDigitalLink } from '#domain/gs1/digital-link.ts'
 import type { ProductKey } from '#domain/gs1/key.ts'
+import type { Text } from '#domain/text.ts'
 import type { Batch } from '#domain/trace/batch.ts'
 import type { Product } from '#domain/trace/product.ts'
 import { formatAmount } from '#trace/format-amount.ts'
@@ -31,22 +32,31 @@ export async function readLabel(options: ApiOptions, id: string): Promise<Produc
 
 function toKey({ id, lot }: Batch, { id: product, gtin }: Product): ProductKey {
   if (gtin === null) {
-    throw conflict(
-      `Product '${product}' has no GTIN; a code needs one. Give it with PUT /api/v1/products/${product}.`,
-    )
+    throw conflict({
+      vi: `Sản phẩm '${product}' chưa có GTIN; mã cần GTIN. Hãy ghi bằng PUT /api/v1/products/${product}.`,
+      en: `Product '${product}' has no GTIN; a code needs one. Give it with PUT /api/v1/products/${product}.`,
+    })
   }
-  if (lot === null) throw conflict(`Batch '${id}' has no lot; a code needs one.`)
+  if (lot === null) {
+    throw conflict({
+      vi: `Lô '${id}' không có số lô GS1 (lot); mã cần số lô.`,
+      en: `Batch '${id}' has no lot; a code needs one.`,
+    })
+  }
   return { gtin, lot }
 }
 
 /** What is printed stays: an address that only this machine knows is none. */
-function requireBase({ publicUrl }: ApiOptions): string {
-  if (publicUrl !== '') return publicUrl
-  throw conflict(
-    'NGUON_PUBLIC_URL is empty; it is the address that printed codes lead to, and what is printed cannot be changed. Set it to the address under which buyers reach this API, then print.',
-  )
+export function requireBase({ publicUrl }: ApiOptions): string {
+  const host = URL.parse(publicUrl)?.hostname
+  const isOurs = host === undefined || /^(localhost|127\.[\d.]+|\[::1\])$/.test(host)
+  if (!isOurs) return publicUrl
+  throw conflict({
+    vi: `NGUON_PUBLIC_URL là '${publicUrl}'; mã in ra dẫn đến địa chỉ này, và đã in thì không sửa được. Hãy đặt địa chỉ mà người mua dùng để vào API này, ví dụ https://nguon.example, rồi in.`,
+    en: `NGUON_PUBLIC_URL is '${publicUrl}'; it is what printed codes lead to, and what is printed cannot be changed. Set it to the address under which buyers reach this API, such as https://nguon.example, then print.`,
+  })
 }
 
-function conflict(detail: string): RequestProblem {
+function conflict(detail: Text): RequestProblem {
   return new RequestProblem('conflict', 'LABEL_IMPOSSIBLE', detail)
 }

@@ -1,5 +1,6 @@
 import type { Text } from '#domain/text.ts'
 
+import type { Language } from './negotiate.ts'
 import type { Subject } from './subject.ts'
 
 /** A link that a code leads to. */
@@ -9,6 +10,14 @@ export interface TypedLink {
   readonly title: Text
   /** What to add to the Digital Link: a part of the page. */
   readonly fragment: string
+  /** Of what EPCIS events are the target, in place of a page. They need a token. */
+  readonly eventsOf?: string
+}
+
+/** Where a code is, and where we are, without a slash at its end. */
+export interface Anchor {
+  readonly anchor: string
+  readonly base: string
 }
 
 const VOCABULARY = 'https://ref.gs1.org/voc/'
@@ -42,10 +51,23 @@ const UNIT: TypedLink = {
 /** The first is the default. */
 export function listLinks(subject: Subject): readonly TypedLink[] {
   if ('party' in subject) return [PARTY]
-  if ('unit' in subject) return [UNIT]
-  const path = subject.batch === undefined ? [] : [PATH]
-  const certificates = subject.product.certificates.length === 0 ? [] : [CERTIFICATES]
-  return [PAGE, ...path, ...certificates]
+  if ('unit' in subject) return [UNIT, toEvents(subject.unit.uri)]
+  const { batch, product } = subject
+  const path = batch === undefined ? [] : [PATH]
+  const certificates = product.certificates.length === 0 ? [] : [CERTIFICATES]
+  const events = batch === undefined ? [] : [toEvents(batch.uri)]
+  return [PAGE, ...path, ...certificates, ...events]
+}
+
+function toEvents(uri: string): TypedLink {
+  const title = { vi: 'Sự kiện EPCIS (cần mã truy cập)', en: 'EPCIS events (with a token)' }
+  return { type: 'epcis', title, fragment: '', eventsOf: uri }
+}
+
+/** Where a link leads to. */
+export function toHref(link: TypedLink, { anchor, base }: Anchor, lang: Language): string {
+  if (link.eventsOf === undefined) return `${anchor}?lang=${lang}${link.fragment}`
+  return `${base}/epcis/epcs/${encodeURIComponent(link.eventsOf)}/events`
 }
 
 /** `gs1:pip`, `https://ref.gs1.org/voc/pip` or as it was before 2023 → `pip`. */
@@ -54,16 +76,20 @@ export function toLinkType(given: string): string {
 }
 
 /** RFC 9264 §4.2; the link types and the default link as the GS1-Conformant Resolver Standard §2.6 wants them. */
-export function toLinkset(anchor: string, links: readonly TypedLink[]) {
+export function toLinkset(at: Anchor, links: readonly TypedLink[]) {
   const [first = PAGE] = links
-  const relations = links.map((link) => [`${VOCABULARY}${link.type}`, toTargets(anchor, link)])
-  const defaultLink = [`${VOCABULARY}defaultLink`, toTargets(anchor, first)]
-  return { linkset: [{ anchor, ...Object.fromEntries([...relations, defaultLink]) }] }
+  const relations = links.map((link) => [`${VOCABULARY}${link.type}`, toTargets(at, link)])
+  const defaultLink = [`${VOCABULARY}defaultLink`, toTargets(at, first)]
+  return { linkset: [{ anchor: at.anchor, ...Object.fromEntries([...relations, defaultLink]) }] }
 }
 
-function toTargets(anchor: string, { title, fragment }: TypedLink) {
+function toTargets(at: Anchor, link: TypedLink) {
+  const { title, eventsOf } = link
+  if (eventsOf !== undefined) {
+    return [{ href: toHref(link, at, 'en'), title: title.en, type: 'application/ld+json' }]
+  }
   return (['vi', 'en'] as const).map((lang) => ({
-    href: `${anchor}?lang=${lang}${fragment}`,
+    href: toHref(link, at, lang),
     title: title[lang],
     type: 'text/html',
     hreflang: [lang],

@@ -19,6 +19,7 @@ export interface ProductView extends ProductSubject {
   /** The expiry that the scanned code itself says. */
   readonly printedExpiry: Day | undefined
   readonly isHeld: boolean
+  readonly isRecalled: boolean
   readonly stages: readonly ShownStage[]
 }
 
@@ -39,9 +40,10 @@ export function writeProductPage(view: ProductView): string {
 }
 
 function writeWarnings(view: ProductView): Markup[] {
-  const { batch, isHeld, language, now } = view
+  const { batch, isHeld, isRecalled, language, now } = view
   const warnings: Text[] = []
-  if (isHeld) warnings.push(HELD)
+  if (isRecalled) warnings.push(RECALLED)
+  else if (isHeld) warnings.push(HELD)
   if (batch !== undefined && batch.expiresAt !== null && batch.expiresAt <= now) {
     warnings.push(EXPIRED)
   }
@@ -50,8 +52,12 @@ function writeWarnings(view: ProductView): Markup[] {
 }
 
 const HELD: Text = {
-  vi: 'Nhà sản xuất đang giữ hoặc thu hồi lô hàng này. Đừng dùng; hãy liên hệ nơi bán.',
-  en: 'The producer holds back or recalls this lot. Do not use it; ask the shop.',
+  vi: 'Nhà sản xuất đang giữ lô hàng này để kiểm tra. Chưa nên dùng; hãy hỏi nơi bán.',
+  en: 'The producer holds this lot back to look into it. Better not use it yet; ask the shop.',
+}
+const RECALLED: Text = {
+  vi: 'Nhà sản xuất thu hồi lô hàng này. Đừng dùng; hãy mang trả nơi bán.',
+  en: 'The producer recalls this lot. Do not use it; bring it back to the shop.',
 }
 const EXPIRED: Text = {
   vi: 'Lô hàng này đã hết hạn sử dụng.',

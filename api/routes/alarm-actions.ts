@@ -8,6 +8,7 @@ import { alarmEventShape, alarmShape, toAlarmView, toEventView } from '../alarm-
 import type { ApiOptions } from '../options.ts'
 import { durationParameter, numberedId, shortText, timeParameter, timezone } from '../parameters.ts'
 import { problemResponses, RequestProblem } from '../problem.ts'
+import { requirePerson } from '../require-person.ts'
 import type { App } from '../server.ts'
 import { resolveTime, type WrittenTime } from '../written-time.ts'
 import { zoneOf } from '../zone-of.ts'
@@ -54,7 +55,9 @@ const assignment = z.strictObject(
   {
     by,
     reason: reason.optional(),
-    assignee: shortText.nullable().meta({ examples: ['Lan'] }),
+    assignee: shortText
+      .nullable()
+      .meta({ description: 'Id of a person, who is told of it; null: nobody.', examples: ['lan'] }),
   },
   'a JSON object',
 )
@@ -68,6 +71,7 @@ function createSchema<Body extends z.ZodType>(operationId: string, summary: stri
   return { operationId, tags: ['alarms'], summary, params, querystring, body, response }
 }
 
+const assigning = createSchema('assignAlarm', 'Say who is to answer it', assignment)
 const SCHEMAS = {
   acknowledge: createSchema('acknowledgeAlarm', 'Say that somebody answers it', doing),
   shelve: createSchema('shelveAlarm', 'Keep it silent for a time', shelving),
@@ -78,7 +82,10 @@ const SCHEMAS = {
     reasoned,
   ),
   resume: createSchema('returnAlarmToService', 'The work is done', doing),
-  assign: createSchema('assignAlarm', 'Say who is to answer it', assignment),
+  assign: {
+    ...assigning,
+    response: { ...assigning.response, ...problemResponses('unprocessable-content') },
+  },
 }
 const noted = { 201: alarmEventShape, ...problemResponses('bad-request', 'not-found') }
 const commenting = {
@@ -122,16 +129,12 @@ export function registerAlarmActions(app: App, options: ApiOptions): void {
     async ({ params: one, query, body }) =>
       act(one.id, { kind: 'return-to-service', at: Date.now(), ...withoutAbsent(body) }, query),
   )
-  app.post(url('assign'), { schema: SCHEMAS.assign }, async ({ params: one, query, body }) =>
-    toAlarmView(
-      await alarms.assign(one.id, {
-        at: Date.now(),
-        assignee: body.assignee,
-        ...withoutAbsent(body),
-      }),
-      zoneOf(options, query),
-    ),
-  )
+  app.post(url('assign'), { schema: SCHEMAS.assign }, async ({ params: one, query, body }) => {
+    await requirePerson(options.registry, body.assignee)
+    const { assignee } = body
+    const assigned = { at: Date.now(), assignee, ...withoutAbsent(body) }
+    return toAlarmView(await alarms.assign(one.id, assigned), zoneOf(options, query))
+  })
   app.post(url('comments'), { schema: commenting }, async ({ params: one, query, body }, reply) => {
     const event = await alarms.comment(one.id, { at: Date.now(), ...body })
     reply.code(201)
@@ -155,7 +158,10 @@ function toDoneAt(written: WrittenTime | undefined, zone: string): Instant {
   if (written === undefined) return now
   const at = resolveTime(written, zone)
   if (at <= now) return at
-  const detail = `Field 'at' is ${formatInstant(zone, at)}; accepted is a time that is not in the future.`
+  const detail = {
+    vi: `Trường 'at' là ${formatInstant(zone, at)}; phải là thời điểm không nằm trong tương lai.`,
+    en: `Field 'at' is ${formatInstant(zone, at)}; accepted is a time that is not in the future.`,
+  }
   throw new RequestProblem('bad-request', 'REQUEST_INVALID', detail)
 }
 

@@ -77,7 +77,10 @@ export function registerAlarmStream(app: App, options: ApiOptions): void {
 function send(reply: FastifyReply, feed: AlarmFeed, subscription: Subscription): FastifyReply {
   const listener = feed.open(() => reply.raw.destroy())
   if (listener === undefined) {
-    const detail = `${feed.listenerCount} clients listen already, and there may be no more.`
+    const detail = {
+      vi: `Đã có ${feed.listenerCount} nơi đang nghe, không nhận thêm được.`,
+      en: `${feed.listenerCount} clients listen already, and there may be no more.`,
+    }
     throw new RequestProblem('unavailable', 'TOO_MANY_STREAMS', detail)
   }
   const timer = setTimeout(() => feed.close(listener), STREAM_MS_MAX)

@@ -122,7 +122,10 @@ async function makeReport(
   } catch (error) {
     if (!late.aborted || error !== late.reason) throw error
     const seconds = REPORT_MS_MAX / SECOND
-    const detail = `The report of '${name}' is not done after ${seconds} seconds. Ask for one of the batches that it came from, or when less goes on.`
+    const detail = {
+      vi: `Báo cáo của '${name}' chưa xong sau ${seconds} giây. Hỏi một lô trước nó, hoặc hỏi lại lúc máy rảnh hơn.`,
+      en: `The report of '${name}' is not done after ${seconds} seconds. Ask for one of the batches that it came from, or when less goes on.`,
+    }
     throw new RequestProblem('unavailable', 'REPORT_TOO_LONG', detail)
   }
 }
@@ -131,7 +134,10 @@ function limitReports<Request, Report>(make: (request: Request) => Promise<Repor
   let running = 0
   return async (request: Request): Promise<Report> => {
     if (running >= REPORTS_MAX) {
-      const detail = `${REPORTS_MAX} reports are being made; ask again when one is done.`
+      const detail = {
+        vi: `Đang lập ${REPORTS_MAX} báo cáo; hỏi lại khi một báo cáo xong.`,
+        en: `${REPORTS_MAX} reports are being made; ask again when one is done.`,
+      }
       throw new RequestProblem('unavailable', 'TOO_MANY_REPORTS', detail)
     }
     running += 1

@@ -88,7 +88,10 @@ export function registerChannels(app: App, options: ApiOptions): void {
 
 function refuseImplausible(expectedEvery: number | null): void {
   if (expectedEvery === null || expectedEvery <= EXPECTED_EVERY_MAX) return
-  const detail = `Field 'expectedEvery' is ${formatDuration(expectedEvery)}; accepted is one second to 31 days.`
+  const detail = {
+    vi: `Trường 'expectedEvery' là ${formatDuration(expectedEvery)}; phải từ một giây đến 31 ngày.`,
+    en: `Field 'expectedEvery' is ${formatDuration(expectedEvery)}; accepted is one second to 31 days.`,
+  }
   throw new RequestProblem('bad-request', 'REQUEST_INVALID', detail)
 }
 

@@ -83,14 +83,19 @@ async function findChannel(
 
 function requireEvery({ expectedEvery }: ChannelRecord): number {
   if (expectedEvery !== null) return expectedEvery
-  const detail =
-    "Query parameter 'every' is missing, and how often the channel should report is not known; give it, such as 30s."
+  const detail = {
+    vi: "Thiếu tham số 'every', và chưa biết kênh báo bao lâu một lần; hãy nêu, ví dụ 30s.",
+    en: "Query parameter 'every' is missing, and how often the channel should report is not known; give it, such as 30s.",
+  }
   throw new RequestProblem('bad-request', 'REQUEST_INVALID', detail)
 }
 
 function refuseTooManySlots(count: number): void {
   if (count <= SLOTS_MAX) return
-  const detail = `These are ${Math.floor(count)} slots; one answer covers at most ${SLOTS_MAX}. Take a longer 'every' or a shorter span.`
+  const detail = {
+    vi: `Có ${Math.floor(count)} ô; một lần trả lời nhiều nhất ${SLOTS_MAX}. Hãy lấy 'every' dài hơn hoặc khoảng ngắn hơn.`,
+    en: `These are ${Math.floor(count)} slots; one answer covers at most ${SLOTS_MAX}. Take a longer 'every' or a shorter span.`,
+  }
   throw new RequestProblem('bad-request', 'TOO_MANY_WINDOWS', detail)
 }
 

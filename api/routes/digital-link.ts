@@ -24,7 +24,7 @@ const querystring = z.looseObject({
     .optional()
     .meta({
       description:
-        'A type of link (`gs1:pip`, `gs1:traceability`, `gs1:certificationInfo`): redirects to it. `linkset`: all of them.',
+        'A type of link (`gs1:pip`, `gs1:traceability`, `gs1:certificationInfo`, `gs1:epcis`): redirects to it. `linkset`: all of them.',
       examples: ['linkset'],
     }),
 })

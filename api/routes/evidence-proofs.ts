@@ -95,7 +95,10 @@ export function registerEvidenceProofs(app: App, options: ApiOptions): void {
     const [first, second] = [query.first, query.second].map((at) => requireHead(options, log, at))
     if (first === undefined || second === undefined) throw new Error('two heads were asked for')
     if (first.head.number > second.head.number) {
-      const detail = `Head ${query.first} is later than head ${query.second}; accepted is the earlier one as 'first'.`
+      const detail = {
+        vi: `Đầu cây ${query.first} muộn hơn ${query.second}; 'first' phải là cái sớm hơn.`,
+        en: `Head ${query.first} is later than head ${query.second}; accepted is the earlier one as 'first'.`,
+      }
       throw new RequestProblem('bad-request', 'HEADS_REVERSED', detail)
     }
     const proof = evidence.consistency(log, first.head.size, second.head.size).map(toHex)
@@ -115,7 +118,10 @@ function requireCovered(head: SignedHead | undefined, number: number): SignedHea
 }
 
 function notCovered(number: number): RequestProblem {
-  const detail = `${number} is in the log, but no such head covers it yet: POST /api/v1/evidence/heads has one signed, or wait for midnight.`
+  const detail = {
+    vi: `${number} đã vào nhật ký, nhưng chưa có đầu cây nào gồm nó: POST /api/v1/evidence/heads để ký ngay, hoặc đợi đến nửa đêm.`,
+    en: `${number} is in the log, but no such head covers it yet: POST /api/v1/evidence/heads has one signed, or wait for midnight.`,
+  }
   return new RequestProblem('conflict', 'NOT_COVERED', detail)
 }
 

@@ -118,7 +118,10 @@ export function registerInstallations(app: App, options: ApiOptions): void {
 /** Nobody knows where a device will stand, and until then it would stand nowhere. */
 function refuseFuture(field: string, time: Instant | undefined, zone: string): Instant | undefined {
   if (time === undefined || time <= Date.now()) return time
-  const detail = `Field '${field}' is ${formatInstant(zone, time)}; accepted is a time that is not in the future.`
+  const detail = {
+    vi: `Trường '${field}' là ${formatInstant(zone, time)}; phải là thời điểm không nằm trong tương lai.`,
+    en: `Field '${field}' is ${formatInstant(zone, time)}; accepted is a time that is not in the future.`,
+  }
   throw new RequestProblem('bad-request', 'REQUEST_INVALID', detail)
 }
 

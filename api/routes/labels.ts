@@ -90,5 +90,5 @@ export function registerLabels(app: App, options: ApiOptions): void {
 
 function requirePossible(parsed: Parsed<Buffer>): Buffer {
   if (!isFlawed(parsed)) return parsed.value
-  throw new RequestProblem('conflict', 'LABEL_IMPOSSIBLE', parsed.flaw.en)
+  throw new RequestProblem('conflict', 'LABEL_IMPOSSIBLE', parsed.flaw)
 }

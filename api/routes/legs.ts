@@ -113,6 +113,9 @@ async function openLegs(options: ApiOptions, query: LegsRequest, span: Span) {
 function refusePages(query: LegsRequest): void {
   const wrong = (['limit', 'after'] as const).find((name) => query[name] !== undefined)
   if (wrong === undefined) return
-  const detail = `Query parameter '${wrong}' is given; csv and ndjson are streamed whole, only json has pages.`
+  const detail = {
+    vi: `Có tham số '${wrong}'; csv và ndjson được gửi trọn, chỉ json mới chia trang.`,
+    en: `Query parameter '${wrong}' is given; csv and ndjson are streamed whole, only json has pages.`,
+  }
   throw new RequestProblem('bad-request', 'REQUEST_INVALID', detail)
 }

@@ -95,7 +95,10 @@ async function answerTrial({ registry, readings }: ApiOptions, asked: Asked) {
 }
 
 function refuseMeasure({ measure }: AlarmLimit): never {
-  const detail = `A limit that measures "${measure.kind}", or holds only while something else is so, cannot be tried over stored readings; accepted is one that the readings of its channel alone decide.`
+  const detail = {
+    vi: `Giới hạn đo "${measure.kind}", hoặc chỉ xét khi có điều kiện khác, không thử được trên số đo đã lưu; phải là giới hạn mà riêng số đo của kênh quyết định.`,
+    en: `A limit that measures "${measure.kind}", or holds only while something else is so, cannot be tried over stored readings; accepted is one that the readings of its channel alone decide.`,
+  }
   throw new FieldsProblem('REQUEST_INVALID', [{ in: 'body', name: 'measure.kind', detail }])
 }
 
@@ -117,7 +120,10 @@ interface WrittenSpan {
 /** Until now at the latest: what is under way counts until then. */
 function toTrialSpan({ days, from, until: written }: WrittenSpan, zone: string): Span {
   if (days !== undefined && from !== undefined) {
-    const detail = "Fields 'days' and 'from' are both given; give one of them."
+    const detail = {
+      vi: "Có cả hai trường 'days' và 'from'; chỉ nêu một.",
+      en: "Fields 'days' and 'from' are both given; give one of them.",
+    }
     throw new RequestProblem('bad-request', 'REQUEST_INVALID', detail)
   }
   const now = Date.now()
@@ -129,6 +135,9 @@ function toTrialSpan({ days, from, until: written }: WrittenSpan, zone: string):
 }
 
 function refuseBusy(): never {
-  const detail = `${TRIALS_MAX} limits are being tried at the moment; try again when one is done.`
+  const detail = {
+    vi: `Đang thử ${TRIALS_MAX} giới hạn; hãy thử lại khi xong một.`,
+    en: `${TRIALS_MAX} limits are being tried at the moment; try again when one is done.`,
+  }
   throw new RequestProblem('unavailable', 'TRIALS_BUSY', detail)
 }

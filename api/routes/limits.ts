@@ -127,7 +127,10 @@ function toValidFrom(written: WrittenFrom, { zone, now }: { zone: string; now: n
   if (written === undefined) return now
   const from = resolveTime(written, zone)
   if (from >= now) return from
-  const detail = `Field 'validFrom' is ${formatInstant(zone, from)}; accepted is a time that is not in the past.`
+  const detail = {
+    vi: `Trường 'validFrom' là ${formatInstant(zone, from)}; phải là thời điểm không nằm trong quá khứ.`,
+    en: `Field 'validFrom' is ${formatInstant(zone, from)}; accepted is a time that is not in the past.`,
+  }
   throw new RequestProblem('bad-request', 'REQUEST_INVALID', detail)
 }
 
@@ -137,7 +140,10 @@ async function requireVersions(
 ): Promise<[LimitVersion, ...LimitVersion[]]> {
   const [newest, ...others] = await registry.limits.versions(limit)
   if (newest !== undefined) return [newest, ...others]
-  throw new RequestProblem('not-found', 'NOT_FOUND', `There is no limit '${limit}'.`)
+  throw new RequestProblem('not-found', 'NOT_FOUND', {
+    vi: `Không có giới hạn '${limit}'.`,
+    en: `There is no limit '${limit}'.`,
+  })
 }
 
 function toView(version: LimitVersion, zone: string): z.output<typeof versionShape> {

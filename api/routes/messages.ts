@@ -130,7 +130,10 @@ export function registerMessages(app: App, options: ApiOptions): void {
 function createTests(person: Person): MessageRecord[] {
   const { id, language, timezone: zone, addresses } = person
   if (addresses.length === 0) {
-    const detail = `${id} has no address. Give one first (PUT /api/v1/people/${id}).`
+    const detail = {
+      vi: `${id} chưa có địa chỉ nào. Hãy thêm trước (PUT /api/v1/people/${id}).`,
+      en: `${id} has no address. Give one first (PUT /api/v1/people/${id}).`,
+    }
     throw new RequestProblem('conflict', 'NO_ADDRESS', detail)
   }
   const now = Date.now()

@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 import { formatDuration } from '#domain/duration.ts'
 import type { NotificationRoute, Recipient } from '#domain/notification/route.ts'
+import type { Text } from '#domain/text.ts'
 
 import { parseAfter, routeFields } from '../notification-shape.ts'
 import type { ApiOptions } from '../options.ts'
@@ -45,15 +46,23 @@ export function registerNotificationRoutes(app: App, { registry }: ApiOptions): 
 function toRoute(routeId: string, fields: z.output<typeof body>): NotificationRoute {
   const steps = fields.steps.map(({ after, to }) => ({ after: parseAfter(after) ?? 0, to }))
   const wrong = steps.findIndex(({ after }, index) => after <= (steps[index - 1]?.after ?? -1))
-  if (wrong > 0) refuse(`steps.${wrong}.after`, 'is not later than that of the step before')
+  if (wrong > 0) {
+    refuse(`steps.${wrong}.after`, {
+      vi: 'không muộn hơn bước trước',
+      en: 'is not later than that of the step before',
+    })
+  }
   if (fields.digestAt !== null && steps.length > 1) {
-    refuse('digestAt', 'is given together with several steps; a digest has one step')
+    refuse('digestAt', {
+      vi: 'đi cùng nhiều bước; bản tin gộp chỉ có một bước',
+      en: 'is given together with several steps; a digest has one step',
+    })
   }
   return { id: routeId, ...fields, steps }
 }
 
-function refuse(name: string, what: string): never {
-  const detail = `Field '${name}' ${what}.`
+function refuse(name: string, what: Text): never {
+  const detail = { vi: `Trường '${name}' ${what.vi}.`, en: `Field '${name}' ${what.en}.` }
   throw new FieldsProblem('REQUEST_INVALID', [{ in: 'body', name, detail }])
 }
 

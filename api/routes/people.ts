@@ -38,7 +38,11 @@ function checkAddresses(addresses: z.output<typeof body>['addresses']): void {
     const flaw = findAddressFlaw(channel, address)
     if (flaw === undefined) return []
     const name = `addresses.${index}.address`
-    const detail = `Field '${name}' is ${JSON.stringify(address.slice(0, 100))}; ${flaw}.`
+    const received = JSON.stringify(address.slice(0, 100))
+    const detail = {
+      vi: `Trường '${name}' là ${received}; phải là ${flaw.vi}.`,
+      en: `Field '${name}' is ${received}; accepted is ${flaw.en}.`,
+    }
     return [{ in: 'body' as const, name, detail }]
   })
   if (errors.length > 0) throw new FieldsProblem('REQUEST_INVALID', errors)

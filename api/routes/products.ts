@@ -23,7 +23,10 @@ export function registerProducts(app: App, { trace, timezone }: ApiOptions): voi
     put: async (change, product, by) => {
       const { producer } = product
       if (producer !== null && (await change.parties.get(producer)) === undefined) {
-        const detail = `Field 'producer' is "${producer}"; there is no such party. Write it first: PUT /api/v1/parties/${producer}.`
+        const detail = {
+          vi: `Trường 'producer' là "${producer}"; không có bên nào như vậy. Hãy ghi trước: PUT /api/v1/parties/${producer}.`,
+          en: `Field 'producer' is "${producer}"; there is no such party. Write it first: PUT /api/v1/parties/${producer}.`,
+        }
         throw new RequestProblem('bad-request', 'PARTY_UNKNOWN', detail)
       }
       return await change.putProduct(product, { at: Date.now(), by })

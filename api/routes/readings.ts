@@ -1,5 +1,7 @@
 import { z } from 'zod'
 
+import type { Text } from '#domain/text.ts'
+
 import { answerRaw } from '../answer-raw.ts'
 import { answerWindows } from '../answer-windows.ts'
 import { chooseFormat } from '../format.ts'
@@ -44,16 +46,26 @@ function refuseContradictions(query: ReadingsRequest, chosen: string): void {
   const meaningless = query.window !== undefined ? (['order', 'limit', 'after'] as const) : []
   const wrong = meaningless.find((name) => query[name] !== undefined)
   if (wrong !== undefined) {
-    refuse(`'${wrong}' is given with 'window'; windows come all at once, the oldest first.`)
+    refuse({
+      vi: `'${wrong}' đi cùng 'window'; các ô thời gian đến một lần, cũ nhất trước.`,
+      en: `'${wrong}' is given with 'window'; windows come all at once, the oldest first.`,
+    })
   }
   if (query.arrange === 'time' && (isStream || query.window === undefined)) {
-    refuse("'arrange' is time; only windows as json can be arranged so.")
+    refuse({
+      vi: "'arrange' là time; chỉ ô thời gian dạng json mới xếp được như vậy.",
+      en: "'arrange' is time; only windows as json can be arranged so.",
+    })
   }
   if (isStream && query.after !== undefined) {
-    refuse(`'after' is given with format ${chosen}; it is streamed whole. Only json has pages.`)
+    refuse({
+      vi: `'after' đi cùng dạng ${chosen}, vốn được gửi trọn. Chỉ json mới chia trang.`,
+      en: `'after' is given with format ${chosen}; it is streamed whole. Only json has pages.`,
+    })
   }
 }
 
-function refuse(detail: string): never {
-  throw new RequestProblem('bad-request', 'REQUEST_INVALID', `Query parameter ${detail}`)
+function refuse({ vi, en }: Text): never {
+  const detail = { vi: `Tham số ${vi}`, en: `Query parameter ${en}` }
+  throw new RequestProblem('bad-request', 'REQUEST_INVALID', detail)
 }

@@ -63,7 +63,10 @@ function toRoster(rosterId: string, fields: z.output<typeof body>, zone: string)
     const span = { from: resolveTime(from, zone), until: resolveTime(until, zone), person }
     if (span.from < span.until) return span
     const name = `substitutions.${index}`
-    const detail = `Field '${name}' ends when it begins or before; accepted is an end that is later.`
+    const detail = {
+      vi: `Trường '${name}' kết thúc lúc bắt đầu hoặc trước đó; phải kết thúc muộn hơn.`,
+      en: `Field '${name}' ends when it begins or before; accepted is an end that is later.`,
+    }
     throw new FieldsProblem('REQUEST_INVALID', [{ in: 'body', name, detail }])
   })
   return { id: rosterId, ...fields, timezone: zone, substitutions }

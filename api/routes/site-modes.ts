@@ -129,7 +129,10 @@ function toMode(site: string, body: z.output<typeof beginning>): SiteMode {
   const { duration, ...rest } = body
   const { durationMax } = SITE_MODES[body.mode]
   if (duration > durationMax) {
-    const detail = `Field 'duration' is ${duration / HOUR} hours; accepted is at most ${durationMax / HOUR} hours for ${body.mode}.`
+    const detail = {
+      vi: `Trường 'duration' là ${duration / HOUR} giờ; với ${body.mode} nhiều nhất ${durationMax / HOUR} giờ.`,
+      en: `Field 'duration' is ${duration / HOUR} hours; accepted is at most ${durationMax / HOUR} hours for ${body.mode}.`,
+    }
     throw new FieldsProblem('REQUEST_INVALID', [{ in: 'body', name: 'duration', detail }])
   }
   const from = Date.now()

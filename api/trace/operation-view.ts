@@ -5,8 +5,8 @@ import { formatInstant } from '#domain/zone.ts'
 import { OPERATION_KINDS } from '#trace/kinds.ts'
 import type { NewItem, NewOperation } from '#trace/record-operation.ts'
 
-import { FieldsProblem, type FieldProblem } from '../problem.ts'
 import { formatOptional } from '../shapes.ts'
+import { parsePart } from '../validation.ts'
 import { readTime } from './fields.ts'
 import type { newOperation, operationView } from './operation-shape.ts'
 
@@ -32,38 +32,8 @@ function toNewItem({ create, ...item }: Body['items'][number], zone: string): Ne
 }
 
 function parseDetails({ kind, details }: Body): Record<string, unknown> {
-  const schema = OPERATION_KINDS[kind]?.details ?? z.strictObject({})
-  const parsed = schema.safeParse(details)
-  if (parsed.success) return parsed.data
-  throw new FieldsProblem(
-    'REQUEST_INVALID',
-    parsed.error.issues.map((issue) => toProblem(issue, schema, details)),
-  )
-}
-
-function toProblem(
-  issue: z.core.$ZodIssue,
-  schema: z.ZodObject,
-  details: Body['details'],
-): FieldProblem {
-  const name = ['details', ...issue.path].join('.')
-  if (issue.code === 'unrecognized_keys') {
-    const known = Object.keys(schema.shape).join(', ') || 'none'
-    const detail = `Field '${name}' has ${issue.keys.join(', ')}; known are: ${known}.`
-    return { in: 'body', name, detail }
-  }
-  const received = JSON.stringify(issue.path.length === 0 ? details : at(details, issue.path))
-  const detail = `Field '${name}' is ${received?.slice(0, 100) ?? 'not given'}; accepted is ${issue.message}.`
-  return { in: 'body', name, detail }
-}
-
-function at(value: unknown, path: readonly PropertyKey[]): unknown {
-  let found = value
-  for (const key of path) {
-    if (typeof found !== 'object' || found === null) return undefined
-    found = Reflect.get(found, key)
-  }
-  return found
+  const schema = z.object({ details: OPERATION_KINDS[kind]?.details ?? z.strictObject({}) })
+  return parsePart(schema, 'body', { details }).details
 }
 
 export function viewOperation(operation: Operation, zone: string): z.input<typeof operationView> {

@@ -50,6 +50,7 @@ export function isCalm(limit: AlarmLimit, { min, max }: Extremes): boolean {
     case 'misdated':
     case 'unchanged':
     case 'silent-share':
+    case 'calibration-overdue':
     case 'absent':
     case 'intervals-missed':
     default:

@@ -1,4 +1,5 @@
 import type { Instant } from '../time.ts'
+import { foldName } from '../who.ts'
 import { findFloods, findPeak, type Flood } from './floods.ts'
 import { PRIORITIES, type Priority } from './limit.ts'
 import { toSpread, type Spread } from './spread.ts'
@@ -32,6 +33,7 @@ export interface AlarmKpis {
 }
 
 export interface PersonKpis {
+  /** As it was written first. */
   readonly by: string
   readonly toAcknowledge: Spread
 }
@@ -108,8 +110,9 @@ function countPriorities(announced: readonly { readonly priority: Priority | nul
 }
 
 function toPeople(answers: AlarmTrace['answers']): PersonKpis[] {
-  const groups = Map.groupBy(answers, ({ by }) => by)
-  const people = [...groups].flatMap(([by, own]) => {
+  const groups = Map.groupBy(answers, ({ by }) => foldName(by))
+  const people = [...groups.values()].flatMap((own) => {
+    const by = own[0]?.by ?? ''
     const toAcknowledge = toSpread(own.map(({ after }) => after))
     return toAcknowledge === undefined ? [] : [{ by, toAcknowledge }]
   })

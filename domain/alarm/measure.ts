@@ -36,6 +36,11 @@ export type Measure =
   | { readonly kind: 'unchanged'; readonly noise: number }
   /** How many in a hundred of the devices of a site fell silent together (`site-silence.ts`); no reading tells it. */
   | { readonly kind: 'silent-share' }
+  /**
+   * Days since the calibration of the channel ceased to be valid; negative while it is. One that was never calibrated is quiet, or overdue
+   * since it was first seen. No reading tells it.
+   */
+  | { readonly kind: 'calibration-overdue'; readonly whenNever: 'quiet' | 'overdue' }
   /** Minutes since the newest reading. */
   | { readonly kind: 'absent' }
   /**
@@ -57,6 +62,11 @@ export function isAbsence(measure: Measure): measure is AbsenceMeasure {
   return measure.kind === 'absent' || measure.kind === 'intervals-missed'
 }
 
+/** What neither readings of the channel nor their absence tell. */
+export function isApart({ kind }: Measure): boolean {
+  return kind === 'silent-share' || kind === 'calibration-overdue'
+}
+
 /** How a reading came, rather than what it says. */
 export function isOfArrival({ kind }: Measure): boolean {
   return kind === 'lag' || kind === 'misdated'
@@ -72,6 +82,7 @@ const UNITS: Readonly<Partial<Record<Measure['kind'], string>>> = {
   absent: 'min',
   'intervals-missed': '{interval}',
   'silent-share': '%',
+  'calibration-overdue': 'd',
 }
 
 /** UCUM unit of the measured value. */
@@ -104,6 +115,8 @@ export function reachOf(
       return [-Number.MAX_VALUE, Number.MAX_VALUE]
     case 'silent-share':
       return [0, 100]
+    case 'calibration-overdue':
+      return [-WAIT_MAX / DAY, WAIT_MAX / DAY]
     case 'degree-hours':
     case 'jumps':
       return [0, Number.MAX_VALUE]

@@ -46,6 +46,7 @@ export function createMeter(measure: Measure, side: 'low' | 'high', isCounter = 
     case 'unchanged':
       return new StillnessMeter(measure.noise)
     case 'silent-share':
+    case 'calibration-overdue':
     case 'absent':
     case 'intervals-missed':
     default:

@@ -3,7 +3,7 @@ import type { Instant } from '../time.ts'
 import { advance, nextDueAt, observe } from './course.ts'
 import { ExcursionFold, type Excursion } from './excursion.ts'
 import { findLevel, isJoint, toAlarmSettings, type AlarmLimit } from './limit.ts'
-import { isOfArrival } from './measure.ts'
+import { isApart, isOfArrival } from './measure.ts'
 import { createMeter, type Meter } from './meter.ts'
 import { createAlarmState, type AlarmSettings, type AlarmState } from './state.ts'
 import type { Course } from './transition.ts'
@@ -14,7 +14,7 @@ import type { Course } from './transition.ts'
  */
 export function canReplay(limit: AlarmLimit): boolean {
   const { measure } = limit
-  return !isJoint(limit) && !isOfArrival(measure) && measure.kind !== 'silent-share'
+  return !isJoint(limit) && !isOfArrival(measure) && !isApart(measure)
 }
 
 function isOfCounter({ channels: [channel = ''] }: AlarmLimit): boolean {

@@ -3,6 +3,7 @@ import { ORCHARD_RATIONALISATIONS } from '../rationalisations/orchards.ts'
 import type { Rationalisation, Rationalisations } from '../rationalisations/rationalisation.ts'
 import { STORE_RATIONALISATIONS } from '../rationalisations/stores.ts'
 import { VAT_RATIONALISATIONS } from '../rationalisations/vats.ts'
+import { CALIBRATION_DRAFTS } from '../starting-alarms/calibrations.ts'
 import { CLOCK_DRAFTS } from '../starting-alarms/clocks.ts'
 import { COLD_ROOM_DRAFTS } from '../starting-alarms/cold-rooms.ts'
 import { DEVICE_DRAFTS } from '../starting-alarms/devices.ts'
@@ -46,6 +47,7 @@ export const STARTING_ALARMS: readonly AlarmLimit[] = [
     ...VEHICLE_DRAFTS,
     ...DEVICE_DRAFTS,
     ...CLOCK_DRAFTS,
+    ...CALIBRATION_DRAFTS,
   ]),
 ]
 

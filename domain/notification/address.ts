@@ -1,8 +1,9 @@
+import type { Text } from '../text.ts'
 import type { ChannelName } from './notice.ts'
 import { parsePhone, parseVietnamesePhone } from './phone.ts'
 
 interface AddressRule {
-  readonly accepted: string
+  readonly accepted: Text
   readonly isAddress: (text: string) => boolean
 }
 
@@ -12,39 +13,60 @@ const EMAIL = /^[^\s@<>(),;:"\\[\]]{1,64}@[^\s@<>(),;:"\\[\]]+\.[^\s@<>(),;:"\\[
 
 const RULES: Readonly<Record<ChannelName, AddressRule>> = {
   email: {
-    accepted: 'one e-mail address such as lan@example.vn',
+    accepted: {
+      vi: 'một địa chỉ thư như lan@example.vn',
+      en: 'one e-mail address such as lan@example.vn',
+    },
     isAddress: (text) => EMAIL.test(text) && text.length <= EMAIL_CHARACTERS_MAX,
   },
   'web-push': {
-    accepted: 'the JSON of a PushSubscription of a browser',
+    accepted: {
+      vi: 'JSON của một PushSubscription do trình duyệt tạo',
+      en: 'the JSON of a PushSubscription of a browser',
+    },
     isAddress: isSubscription,
   },
   'zalo-zns': {
-    accepted: 'a mobile number of Vietnam such as 0912345678',
+    accepted: {
+      vi: 'số di động Việt Nam như 0912345678',
+      en: 'a mobile number of Vietnam such as 0912345678',
+    },
     isAddress: (text) => parseVietnamesePhone(text) !== undefined,
   },
   'zalo-oa': {
-    accepted: 'the id that Zalo gives a follower of the OA, such as 2512523625412515',
+    accepted: {
+      vi: 'mã mà Zalo cấp cho người quan tâm OA, như 2512523625412515',
+      en: 'the id that Zalo gives a follower of the OA, such as 2512523625412515',
+    },
     isAddress: (text) => /^\d{6,24}$/.test(text),
   },
   sms: {
-    accepted: 'a mobile number such as 0912345678, or with its country such as +8562055555555',
+    accepted: {
+      vi: 'số di động như 0912345678, hoặc kèm mã nước như +8562055555555',
+      en: 'a mobile number such as 0912345678, or with its country such as +8562055555555',
+    },
     isAddress: (text) => parsePhone(text) !== undefined,
   },
   telegram: {
-    accepted: 'a chat id such as 123456789 or -1001234567890, or a public @channel',
+    accepted: {
+      vi: 'mã trò chuyện như 123456789 hoặc -1001234567890, hoặc một @kênh công khai',
+      en: 'a chat id such as 123456789 or -1001234567890, or a public @channel',
+    },
     isAddress: (text) => /^(-?\d{1,20}|@[A-Za-z]\w{3,31})$/.test(text),
   },
   webhook: {
-    accepted: 'an http:// or https:// address without user and password',
+    accepted: {
+      vi: 'địa chỉ http:// hoặc https:// không kèm tên người dùng và mật khẩu',
+      en: 'an http:// or https:// address without user and password',
+    },
     isAddress: isWebhook,
   },
 }
 
-/** What is wrong with an address on a channel, as `accepted is …`; undefined: nothing that can be seen. */
-export function findAddressFlaw(channel: ChannelName, address: string): string | undefined {
+/** What is accepted in place of an address on a channel; undefined: there is nothing wrong with it that can be seen. */
+export function findAddressFlaw(channel: ChannelName, address: string): Text | undefined {
   const { accepted, isAddress } = RULES[channel]
-  return isAddress(address) ? undefined : `accepted is ${accepted}`
+  return isAddress(address) ? undefined : accepted
 }
 
 function isWebhook(text: string): boolean {

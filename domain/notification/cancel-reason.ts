@@ -14,6 +14,10 @@ export const CANCEL_REASONS = {
     vi: 'Người này không còn dùng địa chỉ đó',
     en: 'The person does not have this address any more',
   },
+  reassigned: {
+    vi: 'Đến lúc báo thì việc này đã giao cho người khác',
+    en: 'By then it was assigned to somebody else',
+  },
   'route-gone': { vi: 'Tuyến báo đã bị xóa', en: 'The route is not there any more' },
   'route-changed': {
     vi: 'Tuyến báo đã đổi và không báo việc này cho người này nữa',

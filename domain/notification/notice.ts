@@ -16,8 +16,8 @@ export type ChannelName = keyof typeof CHANNELS
 
 export type Language = keyof Text
 
-/** Why somebody is told. */
-export type NoticeKind = 'raised' | 'reminder' | 'escalated' | 'resolved' | 'test'
+/** Why somebody is told. `assigned`: somebody gave it to them, whatever the routes say. */
+export type NoticeKind = 'raised' | 'reminder' | 'escalated' | 'resolved' | 'assigned' | 'test'
 
 /** One alarm as somebody is told of it, in one language. */
 export interface Notice {
@@ -42,6 +42,8 @@ export interface Notice {
   readonly limit: string
   /** What to do. */
   readonly response: string
+  /** Who gave it to them, and why; undefined: nobody did. */
+  readonly assignment?: { readonly by: string; readonly reason: string | null }
   /** True: it is over, or was answered, by the time that it is told. */
   readonly isOver?: boolean
   /** Acknowledges in one tap, for this person and this alarm alone; undefined: nothing to acknowledge. */

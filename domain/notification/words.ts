@@ -15,6 +15,7 @@ const KIND_NAMES: Readonly<Record<NoticeKind, Text>> = {
   reminder: { vi: 'Nhắc lại, chưa ai nhận', en: 'Reminder, nobody has answered' },
   escalated: { vi: 'Chuyển lên, chưa ai nhận', en: 'Escalated, nobody has answered' },
   resolved: { vi: 'Đã hết', en: 'Over' },
+  assigned: { vi: 'Giao cho bạn', en: 'Assigned to you' },
   test: { vi: 'Thử', en: 'Test' },
 }
 
@@ -27,6 +28,8 @@ const WORDS = {
   value: { vi: 'Đo được', en: 'Measured' },
   limit: { vi: 'Giới hạn', en: 'Limit' },
   response: { vi: 'Cần làm', en: 'What to do' },
+  by: { vi: 'Người giao', en: 'Assigned by' },
+  reason: { vi: 'Lý do', en: 'Why' },
   acknowledge: { vi: 'Bấm để nhận', en: 'Tap to acknowledge' },
   over: { vi: 'nay đã xong', en: 'settled by now' },
   more: { vi: 'và {n} báo động khác', en: 'and {n} more alarms' },
@@ -116,10 +119,18 @@ function writeNotice(notice: Notice, language: Language): string {
     say('where', [place, site, channel].filter(Boolean).join(', ')),
     say('since', sinceText),
   ]
+  lines.push(...writeAssignment(notice, language))
   if (end !== undefined) lines.push(say('ended', end.atText), say('lasted', end.lastedText))
   if (value !== undefined) lines.push(say('value', value))
   if (limit !== '') lines.push(say('limit', limit))
   if (kind !== 'resolved' && isOver !== true) lines.push(say('response', response))
   if (notice.acknowledgeUrl !== undefined) lines.push(say('acknowledge', notice.acknowledgeUrl))
   return lines.join('\n')
+}
+
+function writeAssignment({ assignment }: Notice, language: Language): string[] {
+  if (assignment === undefined) return []
+  const { by, reason } = assignment
+  const lines = [`${WORDS.by[language]}: ${by}`]
+  return reason === null ? lines : [...lines, `${WORDS.reason[language]}: ${reason}`]
 }

@@ -2,7 +2,7 @@ import type { Logger } from 'pino'
 
 import { lookBackOf } from '#domain/alarm/calm.ts'
 import { canReplay } from '#domain/alarm/replay.ts'
-import { MINUTE, SECOND, type Instant } from '#domain/time.ts'
+import { DAY, MINUTE, SECOND, type Instant } from '#domain/time.ts'
 import type { ReadingsReader } from '#store/readings/contract.ts'
 import type {
   ExcursionMark,
@@ -11,12 +11,16 @@ import type {
   WatchedSpan,
 } from '#store/registry/contract-excursions.ts'
 
-import { retell, type Retelling, type Retold } from './retell.ts'
+import { retell, type Learned, type Retelling, type Retold } from './retell.ts'
 
 /** How often it looks whether there is something to tell. */
 const EVERY = SECOND
 /** Marks of one look. */
 const MARKS_MAX = 50
+/** Of what a limit that is new judges, or a device that was moved: so much is told at once. */
+const SLICE_MAX = 31 * DAY
+/** After so long a piece of work ends, milliseconds; what is due then is told after a rest. */
+const PIECE_MS_MAX = 250
 /** So long after a delay has ended it looks again: by then a device that reports has said more. */
 const AGAIN_AFTER = 5 * MINUTE
 /** How often it looks for excursions that nobody watches any more. */
@@ -35,7 +39,8 @@ export interface HistorianOptions {
 /**
  * Keeps the excursions as the stored readings tell them, in whatever order these have come. Marks say where something was learned;
  * it replays the limits around them, beside the ingest and one at a time, and pages nobody. A failure is logged at most once a minute
- * and tried again: the marks stay until what they mean is recorded. After a piece of work it rests as long as the piece took.
+ * and tried again: the marks stay until what they mean is recorded. A long past is told slice by slice, the oldest first and between
+ * what else is marked. After a piece of work it rests as long as the piece took.
  */
 export class Historian implements AsyncDisposable {
   readonly #options: HistorianOptions
@@ -43,6 +48,8 @@ export class Historian implements AsyncDisposable {
   #running: Promise<void> | undefined
   #lookedAt: Instant = -Infinity
   #sweptAt: Instant = -Infinity
+  /** Of a long past only a slice was told. */
+  #hasMore = false
   #loggedAt: Instant = -Infinity
 
   constructor(options: HistorianOptions) {
@@ -72,12 +79,16 @@ export class Historian implements AsyncDisposable {
   async #work(marks: readonly KeptMark[]): Promise<void> {
     const began = performance.now()
     try {
-      for (const mark of marks) await this.#tell(mark)
+      for (const mark of marks) {
+        await this.#tell(mark)
+        if (performance.now() - began > PIECE_MS_MAX) break
+      }
     } catch (error) {
       if (!this.#stop.signal.aborted) this.#complain(error)
     } finally {
       this.#running = undefined
-      this.#lookedAt += performance.now() - began
+      this.#lookedAt += performance.now() - began - (this.#hasMore ? EVERY : 0)
+      this.#hasMore = false
     }
   }
 
@@ -89,15 +100,22 @@ export class Historian implements AsyncDisposable {
     // Of the others readings alone do not tell.
     const spans = (watched ?? []).filter(({ limit }) => canReplay(limit.limit))
     await excursions.prune(mark.channel, mark, spans)
+    const slice = toSlice(mark, spans)
     const retold: Retold[] = []
     for (const span of spans) {
-      if (bearsOn(mark, span)) retold.push(await retell(context, span, mark))
+      if (bearsOn(slice, span)) retold.push(await retell(context, span, slice))
+    }
+    const from = findRest(slice, spans, retold)
+    if (from < mark.until) {
+      this.#hasMore = true
+      return await excursions.settle(mark, { from, dueAt: now })
     }
     const isNew = this.#noteOdds(mark, retold, spans.filter(({ until }) => until > now).length)
     const dues = retold.flatMap(({ dueAt }) => dueAt ?? [])
     const dueAt = dues.length === 0 ? undefined : Math.max(Math.min(...dues), now) + AGAIN_AFTER
     // From now on what comes is marked. What came in the meantime is told once more.
-    await excursions.settle(mark, isNew ? now : dueAt)
+    const againAt = isNew ? now : dueAt
+    await excursions.settle(mark, againAt === undefined ? undefined : { dueAt: againAt })
   }
 
   /** Whether the channel is at odds, and was not before. */
@@ -138,8 +156,29 @@ export class Historian implements AsyncDisposable {
   }
 }
 
+/** The beginning of what is marked, where there was something to watch. */
+function toSlice(
+  { from: markedFrom, until }: ExcursionMark,
+  spans: readonly WatchedSpan[],
+): Learned {
+  const watchedFrom = Math.min(...spans.map(({ from }) => from))
+  const end = Math.max(markedFrom, watchedFrom) + SLICE_MAX
+  return { from: markedFrom, until: Math.min(until, end), goesOn: end < until }
+}
+
+/** From where on the rest is to be told; Infinity: there is none. */
+function findRest(
+  { until, goesOn }: Learned,
+  spans: readonly WatchedSpan[],
+  retold: readonly Retold[],
+): Instant {
+  if (!goesOn) return Infinity
+  const later = spans.filter(({ from }) => from > until).map(({ from }) => from)
+  return Math.max(until, Math.min(...later, ...retold.map(({ toldUntil }) => toldUntil)))
+}
+
 /** Windows look back on what was learned before the span began. */
-function bearsOn({ from, until }: ExcursionMark, span: WatchedSpan): boolean {
+function bearsOn({ from, until }: Learned, span: WatchedSpan): boolean {
   return span.from <= until + lookBackOf(span.limit.limit.measure) && span.until >= from
 }
 

@@ -1,4 +1,5 @@
 import { isJoint, type AlarmLimit, type LimitCondition } from '#domain/alarm/limit.ts'
+import { isApart } from '#domain/alarm/measure.ts'
 import type { Installation } from '#domain/installation.ts'
 import type { Place, PlaceKind } from '#domain/place.ts'
 import type { Instant } from '#domain/time.ts'
@@ -51,9 +52,27 @@ export function isOfSite({ limit }: LimitVersion): boolean {
   return limit.measure.kind === 'silent-share'
 }
 
+/** A limit on a channel where its device stands. */
+export interface ChannelPlan {
+  readonly limit: LimitVersion
+  readonly channel: ChannelRecord
+  readonly standing: Standing
+}
+
+/** What the calendar tells of calibrations. */
+export function planCalibrations(rules: Rules): ChannelPlan[] {
+  return rules.channels.flatMap((channel) => {
+    const standing = rules.standings.get(channel.device)
+    if (standing === undefined) return []
+    return findAllLimits(rules, channel)
+      .filter(({ limit }) => limit.measure.kind === 'calibration-overdue')
+      .map((limit) => ({ limit, channel, standing }))
+  })
+}
+
 /** The limits that readings of a channel are measured against where its device stands. */
 export function findLimits(rules: Omit<Rules, 'channels'>, channel: Named): LimitVersion[] {
-  return findAllLimits(rules, channel).filter((one) => !isOfSite(one))
+  return findAllLimits(rules, channel).filter(({ limit }) => !isApart(limit.measure))
 }
 
 /** Those too that are kept under it and measured otherwise. */
@@ -71,10 +90,7 @@ function concerns(limit: AlarmLimit, { kind }: Standing, { name }: Named): boole
 }
 
 /** A limit whose level may change without a reading of its channel, and the channels of each of its conditions. */
-export interface JointPlan {
-  readonly limit: LimitVersion
-  readonly channel: ChannelRecord
-  readonly standing: Standing
+export interface JointPlan extends ChannelPlan {
   readonly conditions: readonly {
     readonly condition: LimitCondition
     readonly channels: readonly ChannelRecord[]

@@ -1,3 +1,4 @@
+import { isApart } from '#domain/alarm/measure.ts'
 import type { Channel } from '#domain/channel.ts'
 import type { Instant } from '#domain/time.ts'
 import type { ReadingsReader } from '#store/readings/contract.ts'
@@ -16,8 +17,10 @@ import { RuleBook } from './rule-book.ts'
 import {
   findLimits,
   isOfSite,
+  planCalibrations,
   planJoints,
   signatureOf,
+  type ChannelPlan,
   type JointPlan,
   type Rules,
 } from './rules.ts'
@@ -75,7 +78,7 @@ export class Watches {
   /** Until when all is told of what an alarm comes from. */
   toldUntil({ limit, channelId, observedAt }: AlarmRecord, clock: Clock): Instant {
     const { now } = clock
-    if (this.#isOfSite(limit)) return now - UNDER_WAY_MAX
+    if (this.#isApart(limit)) return now - UNDER_WAY_MAX
     const timed = this.#timed.get(keyOf(limit, channelId))
     if (timed !== undefined) return timed.toldUntil(now)
     const intake = this.find(channelId)
@@ -109,6 +112,11 @@ export class Watches {
     return limits.filter(isOfSite)
   }
 
+  /** The limits on calibrations, each on each of its channels. */
+  async plansOfCalibrations(now: Instant): Promise<ChannelPlan[]> {
+    return planCalibrations(await this.#refresh(await this.#recall(), now))
+  }
+
   /** Writes what was observed otherwise than by readings. */
   async observe(observations: readonly AlarmObservation[]): Promise<void> {
     await this.#sources.registry.alarms.observe(observations)
@@ -135,8 +143,9 @@ export class Watches {
     }
   }
 
-  #isOfSite(limit: string): boolean {
-    return this.#book.rules?.limits.some((one) => one.limit.id === limit && isOfSite(one)) ?? false
+  #isApart(limit: string): boolean {
+    const ofIt = this.#book.rules.limits.filter((one) => one.limit.id === limit)
+    return ofIt.some((one) => isApart(one.limit.measure))
   }
 
   async #recall(): Promise<Map<string, AlarmObservation>> {

@@ -27,7 +27,7 @@ export async function endCalls(tx: Change, alarms: readonly number[]): Promise<v
       .where('alarm', 'in', some)
       .where('state', '=', 'waiting')
       .where('in_digest', '=', 0)
-      .where('kind', '!=', 'resolved')
+      .where('kind', 'not in', ['resolved', 'assigned'])
       .execute()
   }
 }

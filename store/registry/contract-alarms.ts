@@ -194,7 +194,7 @@ export interface AlarmComment {
 export interface AlarmAssignment {
   readonly at: Instant
   readonly by: string
-  /** Who is to answer it; null: nobody in particular. */
+  /** The id of who is to answer it, as people are known by; null: nobody in particular. */
   readonly assignee: string | null
   readonly reason?: string
 }

@@ -18,6 +18,11 @@ export interface KeptMark extends ExcursionMark {
   readonly revision: number
 }
 
+export interface MarkAgain {
+  readonly from?: Instant
+  readonly dueAt: Instant
+}
+
 /** A version of a limit on a channel, for as long as both the version and the place were the same. */
 export interface WatchedSpan {
   readonly limit: LimitVersion
@@ -69,8 +74,8 @@ export interface Excursions {
   note(marks: readonly ExcursionMark[]): Promise<void>
   /** Marks that are due, the longest due first. */
   listDue(now: Instant, limit: number): Promise<KeptMark[]>
-  /** The mark is done with; one that was noted again since stays. `againAt`: its end is looked at once more then. */
-  settle(mark: KeptMark, againAt?: Instant): Promise<void>
+  /** The mark is done with; one that was noted again since stays. `again`: what is behind `from` is looked at then, its end when not given. */
+  settle(mark: KeptMark, again?: MarkAgain): Promise<void>
   /** What watched a channel in a range, and next to it; undefined: there is no such channel. */
   watched(channel: number, range: Range): Promise<WatchedSpan[] | undefined>
   /** What is told of a span. */

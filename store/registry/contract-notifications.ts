@@ -56,6 +56,7 @@ export interface NoticeRecord extends NewNotice {
 export interface NewNotice {
   readonly alarm: number
   readonly event: number
+  /** '' where no route says so. */
   readonly route: string
   readonly kind: NoticeKind
   readonly step: number

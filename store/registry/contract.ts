@@ -7,6 +7,7 @@ import type { Site } from '#domain/site.ts'
 import type { Instant } from '#domain/time.ts'
 
 import type { Alarms, Limits } from './contract-alarms.ts'
+import type { Calibrations } from './contract-calibrations.ts'
 import type { Excursions } from './contract-excursions.ts'
 import type { Notifications, People, Rosters, Routes } from './contract-notifications.ts'
 import type { SiteModes } from './contract-site-modes.ts'
@@ -199,4 +200,5 @@ export interface Registry extends AsyncDisposable {
   readonly notifications: Notifications
   readonly siteModes: SiteModes
   readonly excursions: Excursions
+  readonly calibrations: Calibrations
 }

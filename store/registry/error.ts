@@ -19,14 +19,17 @@ type Kind =
   | 'batch of this GTIN and lot'
   | 'logistic unit'
   | 'operation'
+  | 'calibration'
   | 'mode in force at site'
 
-export function notFound(kind: Kind, id: string | number): NguonError {
-  return new NguonError('REGISTRY_NOT_FOUND', `there is no ${kind} "${id}"`)
+/** `more`: where it was looked for, and what is there. */
+export function notFound(kind: Kind, id: string | number, more?: string): NguonError {
+  const detail = `there is no ${kind} "${id}"`
+  return new NguonError('REGISTRY_NOT_FOUND', more === undefined ? detail : `${detail} ${more}`)
 }
 
-export function alreadyExists(kind: Kind, id: string): NguonError {
-  return new NguonError('REGISTRY_EXISTS', `there is already a ${kind} "${id}"; choose another id`)
+export function alreadyExists(kind: Kind, id: string, advice = 'choose another id'): NguonError {
+  return new NguonError('REGISTRY_EXISTS', `there is already a ${kind} "${id}"; ${advice}`)
 }
 
 export function conflict(message: string): NguonError {

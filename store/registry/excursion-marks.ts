@@ -1,7 +1,7 @@
 import { joinRanges } from '#domain/alarm/range.ts'
 import type { Instant } from '#domain/time.ts'
 
-import type { ExcursionMark, KeptMark } from './contract-excursions.ts'
+import type { ExcursionMark, KeptMark, MarkAgain } from './contract-excursions.ts'
 import { takeNumbers } from './counter.ts'
 import type { Change, Database, ExcursionMarkTable } from './schema.ts'
 
@@ -28,7 +28,7 @@ export async function listDueMarks(db: Database, now: Instant, limit: number): P
   return rows.map(fromRow)
 }
 
-export async function settleMark(tx: Change, mark: KeptMark, againAt?: Instant): Promise<void> {
+export async function settleMark(tx: Change, mark: KeptMark, again?: MarkAgain): Promise<void> {
   const { channel, until, revision } = mark
   const gone = await tx
     .deleteFrom('excursion_mark')
@@ -36,8 +36,9 @@ export async function settleMark(tx: Change, mark: KeptMark, againAt?: Instant):
     .where('revision', '=', revision)
     .returning('channel')
     .executeTakeFirst()
-  if (gone === undefined || againAt === undefined) return
-  await noteMarks(tx, [{ channel, from: until, until, dueAt: againAt }])
+  if (gone === undefined || again === undefined) return
+  const { from = until, dueAt } = again
+  await noteMarks(tx, [{ channel, from, until, dueAt }])
 }
 
 async function findMark(tx: Change, channel: number): Promise<KeptMark | undefined> {

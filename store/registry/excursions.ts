@@ -28,7 +28,7 @@ export function createExcursions(db: Database): Excursions {
       if (marks.length > 0) await db.transaction().execute((tx) => noteMarks(tx, marks))
     },
     listDue: (now, limit) => listDueMarks(db, now, limit),
-    settle: (mark, againAt) => db.transaction().execute((tx) => settleMark(tx, mark, againAt)),
+    settle: (mark, again) => db.transaction().execute((tx) => settleMark(tx, mark, again)),
     watched: (channel, range) => listWatched(db, channel, range),
     recorded: async (span, since) => ({
       excursions: (await listUnsettled(db, span, since)).map(toExcursion),

@@ -35,10 +35,13 @@ async function pruneNotices(tx: Change, before: Instant, limit: number): Promise
     .select('notice.id')
     .where('notice.made_at', '<', before)
     .where('notice.state', '!=', 'waiting')
-    .where(({ eb, or }) =>
-      or([eb('message.state', 'is', null), eb('message.state', 'in', ['accepted', 'withdrawn'])]),
+    .where((eb) =>
+      eb.or([
+        eb('message.state', 'is', null),
+        eb('message.state', 'in', ['accepted', 'withdrawn']),
+      ]),
     )
-    .where(wasCleared('notice', before))
+    .where((eb) => eb.or([eb('notice.kind', '=', 'assigned'), wasCleared('notice', before)]))
     .orderBy('notice.made_at')
     .limit(limit)
   return count(await tx.deleteFrom('notice').where('id', 'in', over).execute())
@@ -51,16 +54,10 @@ async function pruneMessages(tx: Change, before: Instant, limit: number): Promis
     .select('message.key')
     .where('message.created_at', '<', before)
     .where('message.state', 'in', ['accepted', 'withdrawn'])
-    .where(({ eb, or }) =>
-      or([eb('message.accepted_at', 'is', null), eb('message.accepted_at', '<', before)]),
+    .where((eb) =>
+      eb.or([eb('message.accepted_at', 'is', null), eb('message.accepted_at', '<', before)]),
     )
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('notice').select('notice.id').whereRef('notice.message', '=', 'message.key'),
-        ),
-      ),
-    )
+    .where(sql<boolean>`not exists (select 1 from notice where notice.message = message.key)`)
     .orderBy('message.created_at')
     .limit(limit)
   return count(await tx.deleteFrom('message').where('key', 'in', over).execute())

@@ -1,4 +1,5 @@
 import { createAlarms } from './alarms.ts'
+import { createCalibrations } from './calibrations.ts'
 import { createChannels } from './channels.ts'
 import type { Registry } from './contract.ts'
 import { createCredentials } from './credentials.ts'
@@ -39,6 +40,7 @@ export function createRegistry(db: Database, options: RegistryOptions = {}): Reg
     notifications: createNotifications(db),
     siteModes: createSiteModes(db),
     excursions: createExcursions(db),
+    calibrations: createCalibrations(db),
     [Symbol.asyncDispose]: () => db.destroy(),
   }
 }

@@ -11,6 +11,7 @@ import type { SiteModeName } from '#domain/site-mode.ts'
 
 import type { AlarmEventKind } from './contract-alarms.ts'
 import type { MessageState, NoticeRecord } from './contract-notifications.ts'
+import type { CalibrationTable } from './schema-calibrations.ts'
 
 /** The tables as `migrations/` makes them, for every engine. Instants are integer milliseconds. */
 export interface Schema {
@@ -33,6 +34,7 @@ export interface Schema {
   site_mode: SiteModeTable
   excursion: ExcursionTable
   excursion_mark: ExcursionMarkTable
+  calibration: CalibrationTable
   counter: CounterTable
 }
 
@@ -281,3 +283,4 @@ export type CounterName =
   | 'notice'
   | 'site-mode'
   | 'excursion-mark'
+  | 'calibration'

@@ -39,6 +39,10 @@ export interface TraceReads extends EventReads {
   operationsOf(events: readonly string[]): Promise<Operation[]>
   /** Sums over the operations that hold, per role and unit; amounts that nobody knows are not in them. */
   sums(item: ItemName): Promise<RoleSum[]>
+  /** The same of many, with what they are and where; what is not known is in the answer, and empty. */
+  standings(items: readonly ItemName[]): Promise<Map<ItemName, ItemStanding>>
+  /** What of these items left us, by time. */
+  dispatches(items: readonly ItemName[]): Promise<Dispatch[]>
   /** In order of time. */
   stays(query: { readonly item: ItemName } | { readonly place: string }): Promise<Stay[]>
   /** Those in force first, then by time. */
@@ -52,7 +56,9 @@ export interface TraceReads extends EventReads {
   /** Of these nodes, those that go into (`up`) or come out of (`down`) something, one step far. */
   links(nodes: readonly string[], way: 'up' | 'down'): Promise<Link[]>
   /** Everything that was ever written, in order. */
-  records(query: PageQuery<number>): Promise<TraceRecord[]>
+  records(query: PageQuery<number> & { readonly kind?: string }): Promise<TraceRecord[]>
+  /** The newest of a kind and id. */
+  record(kind: string, id: string): Promise<TraceRecord | undefined>
   attachment(hash: string): Promise<Attachment | undefined>
 }
 
@@ -82,6 +88,8 @@ export interface TraceChange extends TraceReads, EventChanges {
   hold(hold: Omit<Hold, 'until' | 'endedBy'>): Promise<void>
   /** Ends all holds of these items that `begunBy` began. */
   release(begunBy: string, until: Instant, endedBy: string): Promise<void>
+  /** A report, or what else is kept as it was written. */
+  addRecord(record: Pick<TraceRecord, 'kind' | 'id' | 'body'>, by: Recorded): Promise<void>
   addAttachment(attachment: Attachment, by: Recorded): Promise<void>
 }
 
@@ -103,6 +111,25 @@ export interface RoleSum {
   readonly value: number
   /** Of the earliest of them. */
   readonly firstAt: Instant
+}
+
+/** What an item is, where it is now, and what was done to how much of it. */
+export interface ItemStanding {
+  readonly product: string | null
+  readonly lot: string | null
+  readonly place: string | null
+  readonly sums: readonly RoleSum[]
+}
+
+/** Something left us. */
+export interface Dispatch {
+  readonly operation: string
+  readonly at: Instant
+  /** Party. */
+  readonly to: string | null
+  readonly item: ItemName
+  /** In kg, L or pieces; null: a case or pallet, or nobody said how much. */
+  readonly amount: Amount | null
 }
 
 /** A batch is at a place for a time. */

@@ -34,7 +34,8 @@ export async function listValues(
   while (values.length < limit) {
     const found = await next(last)
     if (found === null) break
-    values.push(found)
+    // The entry of all serials of a product is no EPC.
+    if (!found.endsWith('/')) values.push(found)
     last = found
   }
   return values

@@ -40,24 +40,18 @@ export function fieldsOf(conditions: readonly Condition[]): string[] {
 
 /** What `e`, an event, must be like. Names come from tables above, values are parameters. */
 export function toWhere(condition: Condition, ids: FieldIds): Sql {
-  switch (condition.kind) {
-    case 'column': {
-      const column = toColumn(condition.column)
-      return or(condition.matches.map((match) => toMatch(column, match)))
-    }
-    case 'time':
-      return sql`${toColumn(condition.column)} ${COMPARISONS[condition.comparison]} ${condition.at}`
-    case 'declared':
-      return sql`e.declared_at is not null`
-    case 'any':
-      return or(condition.of.map((one) => toWhere(one, ids)))
-    case 'exists':
-      return toExists(ids.get(condition.field))
-    case 'terms':
-      return toTerms(condition, ids)
-    case 'number':
-      return toNumbers(condition, ids)
+  const { kind } = condition
+  if (kind === 'column') {
+    const column = toColumn(condition.column)
+    return or(condition.matches.map((match) => toMatch(column, match)))
   }
+  if (kind === 'time') {
+    return sql`${toColumn(condition.column)} ${COMPARISONS[condition.comparison]} ${condition.at}`
+  }
+  if (kind === 'declared') return sql`e.declared_at is not null`
+  if (kind === 'any') return or(condition.of.map((one) => toWhere(one, ids)))
+  if (kind === 'exists') return toExists(ids.get(condition.field))
+  return kind === 'terms' ? toTerms(condition, ids) : toNumbers(condition, ids)
 }
 
 function toColumn(column: Column | TimeColumn): Sql {

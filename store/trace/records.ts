@@ -1,6 +1,7 @@
-import type { PageQuery } from '../registry/contract.ts'
-import type { Recorded, TraceRecord } from './contract.ts'
-import type { Change, Database } from './schema.ts'
+import type { Selectable } from 'kysely'
+
+import type { Recorded, TraceReads, TraceRecord } from './contract.ts'
+import type { Change, Database, RecordTable } from './schema.ts'
 
 /** Every write leaves one; nothing ever changes or removes it. */
 export async function appendRecord(
@@ -14,11 +15,24 @@ export async function appendRecord(
 
 export async function listRecords(
   db: Database,
-  { after = 0, limit }: PageQuery<number>,
+  { after = 0, limit, kind }: Parameters<TraceReads['records']>[0],
 ): Promise<TraceRecord[]> {
-  const rows = db.selectFrom('record').selectAll().where('seq', '>', after)
+  let rows = db.selectFrom('record').selectAll().where('seq', '>', after)
+  if (kind !== undefined) rows = rows.where('kind', '=', kind)
   const found = await rows.orderBy('seq').limit(limit).execute()
-  return found.map(({ seq, kind, id, body, recorded_at, recorded_by }) => {
-    return { seq, kind, id, body, recordedAt: recorded_at, recordedBy: recorded_by }
-  })
+  return found.map(toRecord)
+}
+
+export async function findRecord(
+  db: Database,
+  kind: string,
+  id: string,
+): Promise<TraceRecord | undefined> {
+  const rows = db.selectFrom('record').selectAll().where('kind', '=', kind).where('id', '=', id)
+  const found = await rows.orderBy('seq', 'desc').limit(1).executeTakeFirst()
+  return found && toRecord(found)
+}
+
+function toRecord({ seq, kind, id, body, recorded_at, recorded_by }: Selectable<RecordTable>) {
+  return { seq, kind, id, body, recordedAt: recorded_at, recordedBy: recorded_by }
 }

@@ -19,7 +19,7 @@ import {
   listOperations,
   voidOperation,
 } from './operations.ts'
-import { listRecords } from './records.ts'
+import { appendRecord, findRecord, listRecords } from './records.ts'
 import { createScans } from './scans.ts'
 import type { Change, Database } from './schema.ts'
 import {
@@ -31,6 +31,7 @@ import {
   listHoldsInForce,
   listStays,
 } from './spans.ts'
+import { listDispatches, listStandings } from './standings.ts'
 import { listContents, sumDrawn, sumItems } from './sums.ts'
 
 /** The trace store over an open, migrated database of any engine; closing it closes the database. */
@@ -56,6 +57,8 @@ function createReads(db: Database): TraceReads {
     operations: (query) => listOperations(db, query),
     operationsOf: (events) => findOperationsOf(db, events),
     sums: (item) => sumItems(db, item),
+    standings: (items) => listStandings(db, items),
+    dispatches: (items) => listDispatches(db, items),
     stays: (query) => listStays(db, query),
     holds: (item) => listHolds(db, item),
     holdsInForce: () => listHoldsInForce(db),
@@ -63,6 +66,7 @@ function createReads(db: Database): TraceReads {
     contents: (sscc) => listContents(db, sscc),
     links: (nodes, way) => listLinks(db, nodes, way),
     records: (query) => listRecords(db, query),
+    record: (kind, id) => findRecord(db, kind, id),
     attachment: (hash) => findAttachment(db, hash),
   }
 }
@@ -83,6 +87,7 @@ function createChange(tx: Change): TraceChange {
     endStay: (item, until, endedBy) => endStay(tx, { item, until, endedBy }),
     hold: (hold) => beginHold(tx, hold),
     release: (begunBy, until, endedBy) => endHolds(tx, { begunBy, until, endedBy }),
+    addRecord: (record, by) => appendRecord(tx, record, by),
     addAttachment: (attachment, by) => insertAttachment(tx, attachment, by),
   }
 }

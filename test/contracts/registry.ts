@@ -2,9 +2,10 @@ import { describe } from 'vitest'
 
 import { logOfAlarms } from './registry/alarm-log.ts'
 import { limitsWithVersions, livesOfAlarms } from './registry/alarms.ts'
+import { calibrationsOfChannels } from './registry/calibrations.ts'
 import { channels } from './registry/channels.ts'
 import { devices } from './registry/devices.ts'
-import { excursionsOfChannels, marksOfExcursions } from './registry/excursions.ts'
+import { excursionsOfChannels, marksOfExcursions, pastOfNewLimits } from './registry/excursions.ts'
 import type { OpenRegistry } from './registry/fixture.ts'
 import { installationsOfDevices } from './registry/installations.ts'
 import { whoIsTold } from './registry/notifications.ts'
@@ -28,7 +29,9 @@ export function registryContract(name: string, open: OpenRegistry): void {
     whoIsTold,
     modesOfSites,
     marksOfExcursions,
+    pastOfNewLimits,
     excursionsOfChannels,
+    calibrationsOfChannels,
   }
   for (const [area, addTests] of Object.entries(areas)) {
     describe(`a registry in ${name}: ${area}`, () => {

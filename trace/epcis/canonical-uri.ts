@@ -27,10 +27,20 @@ const QUALIFIERS: Readonly<Record<string, readonly string[]>> = {
  * 18): `toCanonicalEpc`, and the keys of documents, coupons, consignments, shipments, components and relations besides.
  */
 export function toCanonicalUri(uri: string): string {
+  const known = recent.get(uri)
+  if (known !== undefined) return known
   const canonical = toCanonicalEpc(uri)
-  if (canonical !== uri) return canonical
-  return readUrn(uri) ?? readLink(uri) ?? uri
+  const found = canonical === uri ? (readUrn(uri) ?? readLink(uri) ?? uri) : canonical
+  if (uri.length > RECENT_CHARACTERS_MAX) return found
+  if (recent.size >= RECENT_MAX) recent.clear()
+  recent.set(uri, found)
+  return found
 }
+
+/** An event names most of its URIs more than once, and the next event those of its places again. */
+const RECENT_MAX = 5_000
+const RECENT_CHARACTERS_MAX = 300
+const recent = new Map<string, string>()
 
 function readLink(uri: string): string | undefined {
   const { ai: name = '', value = '', rest = '' } = LINK.exec(uri)?.groups ?? {}

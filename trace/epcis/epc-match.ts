@@ -1,6 +1,7 @@
 import { CANONICAL_BASE, toCanonicalEpc } from '#domain/gs1/epc.ts'
 
 import { toCanonicalUri } from './canonical-uri.ts'
+import { toProductEntry } from './event-index.ts'
 
 /** A value, or all values from one on and before another, by their characters. */
 export type Match = { readonly equals: string } | { readonly from: string; readonly before: string }
@@ -17,7 +18,7 @@ const OPEN: Readonly<Record<string, (prefix: string) => readonly string[]>> = {
 }
 /** What a pattern with a company prefix, a reference and any serial begins with, from an example of it. */
 const SERIAL: Readonly<Record<string, (uri: string) => Match[]>> = {
-  sgtin: (uri) => [startsWith(uri.replace(/\/21\/.*$/, '/21/'))],
+  sgtin: (uri) => [{ equals: toProductEntry(uri) ?? uri }],
   sgln: (uri) => [
     { equals: uri.replace(/\/254\/.*$/, '') },
     startsWith(uri.replace(/\/254\/.*$/, '/254/')),

@@ -1,18 +1,7 @@
-import { toCanonicalUri } from './canonical-uri.ts'
 import { expandName, type Namespaces } from './context.ts'
 import type { EpcisEvent } from './event.ts'
-import { isObject, toList, type Json, type JsonObject } from './json.ts'
-import { parseTime } from './time.ts'
-
-/** What queries find an event by: pairs of field and value. Fields have the names of query parameters behind the `EQ_`. */
-export interface EventIndex {
-  readonly terms: readonly (readonly [string, string])[]
-  /** Times in milliseconds. */
-  readonly numbers: readonly (readonly [string, number])[]
-}
-
-/** Of one event; what is beyond that is not found by queries, and the event is taken all the same. */
-export const INDEX_ENTRIES_MAX = 20_000
+import { IndexEntries, type EventIndex } from './index-entries.ts'
+import { isObject, toList, toPlain, type Json, type JsonObject } from './json.ts'
 
 const EPCS = {
   epcList: 'epc',
@@ -57,9 +46,9 @@ export const SENSOR_NUMBERS = [
 export const SENSOR_TIMES = ['time', 'startTime', 'endTime'] as const
 
 export function indexEvent(event: EpcisEvent, namespaces: Namespaces): EventIndex {
-  const index = new Index(namespaces)
+  const index = new IndexEntries(namespaces)
   for (const [list, field] of Object.entries(EPCS)) {
-    for (const epc of toList(event[list])) index.addUri(field, epc)
+    for (const epc of toList(event[list])) addEpc(index, field, epc)
   }
   for (const [list, field] of Object.entries(QUANTITIES)) addQuantities(index, event[list], field)
   for (const [list, field] of Object.entries(LISTS)) addTyped(index, event[list], field)
@@ -73,53 +62,20 @@ export function indexEvent(event: EpcisEvent, namespaces: Namespaces): EventInde
   return index
 }
 
-class Index implements EventIndex {
-  readonly terms: [string, string][] = []
-  readonly numbers: [string, number][] = []
-  readonly namespaces: Namespaces
-  readonly #seen = new Set<string>()
-
-  constructor(namespaces: Namespaces) {
-    this.namespaces = namespaces
-  }
-
-  addUri(field: string, value: Json | undefined): void {
-    if (typeof value === 'string') {
-      this.addTerm(field, toCanonicalUri(expandName(value, this.namespaces)))
-    }
-  }
-
-  addTerm(field: string, value: string): void {
-    if (this.#isNew(`${field}\n${value}`)) this.terms.push([field, value])
-  }
-
-  addNumber(field: string, value: Json | undefined): void {
-    if (typeof value === 'number' && this.#isNew(`${field}\r${value}`)) {
-      this.numbers.push([field, value])
-    }
-  }
-
-  addTime(field: string, value: Json | undefined): void {
-    if (typeof value === 'string') this.addNumber(field, parseTime(value))
-  }
-
-  /** A text is found as it stands, and by its time if it is one; a number by both. */
-  addAny(field: string, value: Json): void {
-    this.addNumber(field, value)
-    this.addTime(field, value)
-    if (typeof value === 'string') this.addUri(field, value)
-    else if (isObject(value)) this.addTerm(field, '')
-    else this.addTerm(field, String(value))
-  }
-
-  #isNew(entry: string): boolean {
-    if (this.#seen.size >= INDEX_ENTRIES_MAX || this.#seen.has(entry)) return false
-    this.#seen.add(entry)
-    return true
-  }
+/** All serials of a product have one entry besides, by which a pattern finds them at once: see `epc-match.ts`. */
+function addEpc(index: IndexEntries, field: string, epc: Json): void {
+  if (typeof epc !== 'string') return
+  const canonical = index.addUri(field, epc)
+  const product = toProductEntry(canonical)
+  if (product !== undefined) index.addTerm(field, product)
 }
 
-function addQuantities(index: Index, list: Json | undefined, field: string): void {
+/** `https://id.gs1.org/01/{gtin}/21/`, which is no EPC itself. */
+export function toProductEntry(epc: string): string | undefined {
+  return /^https:\/\/id\.gs1\.org\/01\/\d{14}\/21\/(?=.)/.exec(epc)?.[0]
+}
+
+function addQuantities(index: IndexEntries, list: Json | undefined, field: string): void {
   for (const element of toList(list)) {
     if (!isObject(element)) continue
     index.addUri(field, element['epcClass'])
@@ -130,7 +86,7 @@ function addQuantities(index: Index, list: Json | undefined, field: string): voi
 }
 
 /** A business transaction may have no type; then only its own kind of query would find it, which there is none of. */
-function addTyped(index: Index, list: Json | undefined, field: string): void {
+function addTyped(index: IndexEntries, list: Json | undefined, field: string): void {
   for (const item of toList(list)) {
     if (!isObject(item)) continue
     const type = item['type']
@@ -139,7 +95,7 @@ function addTyped(index: Index, list: Json | undefined, field: string): void {
   }
 }
 
-function addDispositions(index: Index, event: EpcisEvent): void {
+function addDispositions(index: IndexEntries, event: EpcisEvent): void {
   const persistent = event['persistentDisposition']
   for (const way of ['set', 'unset'] as const) {
     for (const value of toList(isObject(persistent) ? persistent[way] : undefined)) {
@@ -151,7 +107,7 @@ function addDispositions(index: Index, event: EpcisEvent): void {
   }
 }
 
-function addSensor(index: Index, element: Json): void {
+function addSensor(index: IndexEntries, element: Json): void {
   if (!isObject(element)) return
   index.addTerm('sensorElementList', '')
   addExtensions(index, 'SENSORELEMENT_', element)
@@ -166,7 +122,7 @@ function addSensor(index: Index, element: Json): void {
   }
 }
 
-function addSensorFields(index: Index, part: JsonObject): void {
+function addSensorFields(index: IndexEntries, part: JsonObject): void {
   for (const name of SENSOR_TERMS) {
     const value = part[name]
     if (typeof value === 'boolean') index.addTerm(name, String(value))
@@ -174,13 +130,13 @@ function addSensorFields(index: Index, part: JsonObject): void {
     else index.addUri(name, value)
   }
   const uom = part['uom']
-  for (const name of SENSOR_NUMBERS) index.addNumber(`${name}_${String(uom ?? '')}`, part[name])
+  for (const name of SENSOR_NUMBERS) index.addNumber(`${name}_${toPlain(uom ?? '')}`, part[name])
   index.addNumber('percRank', part['percRank'])
   for (const name of SENSOR_TIMES) index.addTime(name, part[name])
 }
 
 /** Fields of others. Those inside of others are `INNER_`. EPCIS 2.0 §8.2.7.1. */
-function addExtensions(index: Index, scope: string, object: Json | undefined): void {
+function addExtensions(index: IndexEntries, scope: string, object: Json | undefined): void {
   if (!isObject(object)) return
   for (const [name, value] of Object.entries(object)) {
     if (!name.includes(':')) continue
@@ -190,7 +146,7 @@ function addExtensions(index: Index, scope: string, object: Json | undefined): v
 }
 
 function addExtension(
-  index: Index,
+  index: IndexEntries,
   { scope, field }: { readonly scope: string; readonly field: string },
   value: Json | undefined,
 ): void {

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 
 import { shapeOf } from './event-shape.ts'
 import { isObject, type Json } from './json.ts'

@@ -19,6 +19,7 @@ export function isList(value: unknown): value is readonly Json[] {
   return Array.isArray(value)
 }
 
-export function toText(value: Json | undefined): string | undefined {
-  return typeof value === 'string' ? value : undefined
+/** The text of a text, a number or a truth value; of lists and objects their JSON. */
+export function toPlain(value: Json): string {
+  return typeof value === 'string' ? value : JSON.stringify(value)
 }

@@ -4,8 +4,9 @@ import type { Instant } from '#domain/time.ts'
 
 import { toCanonicalUri } from './canonical-uri.ts'
 import { expandName, toNamespaces, toOwnContext, type Namespaces } from './context.ts'
-import { indexEvent, type EventIndex } from './event-index.ts'
+import { indexEvent } from './event-index.ts'
 import type { EpcisEvent } from './event.ts'
+import type { EventIndex } from './index-entries.ts'
 import type { Json, JsonObject } from './json.ts'
 import { toPreHash } from './pre-hash.ts'
 import type { Column } from './query.ts'
@@ -18,7 +19,7 @@ export interface PreparedEvent {
   /** What explains its names, but for GS1's own context. */
   readonly context: readonly Json[]
   readonly id: string
-  /** Two events of one id must have one; see `event-hash.ts`. */
+  /** SHA-256 of what it says, hex: the same for the same event, however it was written. Two events of one id must have one. */
   readonly hash: string
   /** Of hash and error declaration: two events that have one are the same. Comments are no part of it. */
   readonly same: string
@@ -29,7 +30,11 @@ export interface PreparedEvent {
   readonly index: EventIndex
 }
 
-/** From an event in which `findEventFlaws` found nothing; `context` is that of its document. */
+/**
+ * From an event in which `findEventFlaws` found nothing; `context` is that of its document. One without an id gets that of its
+ * hash, `ni:///sha-256;{64 hex digits}?ver=CBV2.0` (CBV 2.0 §8.9): record time, id and error declaration are no part of it, so
+ * an event and its error declaration have one.
+ */
 export function prepareEvent(received: EpcisEvent, context: Json): PreparedEvent {
   const own = [toOwnContext(context), toOwnContext(received['@context'])].flat()
   const namespaces = toNamespaces([...own])

@@ -1,6 +1,7 @@
 import { toCanonicalUri } from './canonical-uri.ts'
 import { splitName, type Namespaces } from './context.ts'
 import { SENSOR_NUMBERS } from './event-index.ts'
+import { toPlain } from './json.ts'
 import { wrongParameter } from './query-error.ts'
 import { toFlag, toNumbers, toTexts, toUris, type Parameter } from './query-values.ts'
 import type { Comparison, Condition } from './query.ts'
@@ -90,7 +91,7 @@ function toEquality(parameter: Parameter, field: string): Condition {
 
 function toOrdered(parameter: Parameter): number {
   const { name, value } = parameter
-  const ordered = typeof value === 'number' ? value : readOrdered(String(value))
+  const ordered = typeof value === 'number' ? value : readOrdered(toPlain(value))
   if (ordered !== undefined) return ordered
   throw wrongParameter(name, value, 'a number, or a time with its offset')
 }

@@ -3,7 +3,7 @@ import type { Instant } from '#domain/time.ts'
 import { toCanonicalUri } from './canonical-uri.ts'
 import { expandName, type Namespaces } from './context.ts'
 import { toClassMatches, toEpcMatches, type Match } from './epc-match.ts'
-import { isList, type Json } from './json.ts'
+import { isList, toPlain, type Json } from './json.ts'
 import { wrongParameter } from './query-error.ts'
 import { parseTime } from './time.ts'
 import { toWord, VOCABULARIES, type VocabularyName } from './vocabulary.ts'
@@ -20,7 +20,7 @@ const VALUES_MAX = 100
 
 /** In an address lists are written with `|` between (GS1's OpenAPI, `pipeDelimited`). */
 export function toTexts({ name, value }: Parameter): readonly string[] {
-  const texts = isList(value) ? value : String(value).split('|')
+  const texts = isList(value) ? value : toPlain(value).split('|')
   const isRight = texts.every((text) => typeof text === 'string' && text !== '')
   if (!isRight || texts.length === 0 || texts.length > VALUES_MAX) {
     throw wrongParameter(

@@ -14,7 +14,8 @@ export function parseTime(text: string): Instant | undefined {
   if (all === undefined || Number(hour) > 23 || Number(minute) > 59) return undefined
   const midnight = Date.parse(`${day}T00:00:00Z`)
   // `Date.parse` takes 31 February for 3 March.
-  if (!Number.isFinite(midnight) || !new Date(midnight).toISOString().startsWith(day)) return
+  if (!Number.isFinite(midnight) || !new Date(midnight).toISOString().startsWith(day))
+    return undefined
   const minutes = Number(hour) * 60 + Number(minute) - toOffsetMinutes(zone)
   if (Number(second) > 59 && !isLeapSecond(second, minutes)) return undefined
   return midnight + (minutes * 60 + Number(second)) * 1_000 + toMilliseconds(fraction)

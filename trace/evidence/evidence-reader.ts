@@ -1,4 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite'
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
 
 import type { Instant } from '#domain/time.ts'
 
@@ -40,10 +40,19 @@ export interface ArchivedDay {
 /** The logs for whoever asks: proofs, heads, keys. Whoever opened it closes it. */
 export class EvidenceReader implements Disposable {
   readonly #database: DatabaseSync
+  readonly #stretch: StatementSync
   readonly #nodes: Readonly<Record<LogName, TileNodes>>
 
   constructor(database: DatabaseSync) {
     this.#database = database
+    this.#stretch = database.prepare(
+      `SELECT first_index, first_number,
+         coalesce((SELECT min(n.first_index) FROM stretch n WHERE n.log = s.log AND n.first_index > s.first_index),
+           (SELECT size FROM log WHERE name = s.log)) AS end_index
+       FROM stretch s WHERE log = ?1 AND first_number <= ?2
+         AND ?2 - first_number < end_index - first_index
+       ORDER BY first_index DESC LIMIT 1`,
+    )
     this.#nodes = {
       journal: new TileNodes(database, 'journal'),
       records: new TileNodes(database, 'records'),
@@ -77,16 +86,7 @@ export class EvidenceReader implements Disposable {
 
   /** Where the leaf of a number stands; where a number was given twice (a journal put back) the later. */
   indexOf(log: LogName, number: number): number | undefined {
-    const stretch = this.#database
-      .prepare(
-        `SELECT first_index, first_number,
-           coalesce((SELECT min(n.first_index) FROM stretch n WHERE n.log = s.log AND n.first_index > s.first_index),
-             (SELECT size FROM log WHERE name = s.log)) AS end_index
-         FROM stretch s WHERE log = ?1 AND first_number <= ?2
-           AND ?2 - first_number < end_index - first_index
-         ORDER BY first_index DESC LIMIT 1`,
-      )
-      .get(log, number)
+    const stretch = this.#stretch.get(log, number)
     if (stretch === undefined) return undefined
     return Number(stretch['first_index']) + number - Number(stretch['first_number'])
   }

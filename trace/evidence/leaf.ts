@@ -30,9 +30,9 @@ export type JournalLeaf = SequencedEntry | DamagedLeaf
 
 /** Something that people or partners recorded; never changed afterwards. */
 export interface RecordLeaf {
-  /** 1, 2, 3 … without gaps in the store that keeps it. */
+  /** Upwards, in the store that keeps it. */
   readonly number: number
-  /** What it is: `epcis-event`, `lab-report` … */
+  /** What it is: `event`, `operation`, `lab-report` … */
   readonly kind: string
   readonly id: string
   readonly value: unknown

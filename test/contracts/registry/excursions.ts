@@ -1,11 +1,12 @@
 import { expect, onTestFinished, test } from 'vitest'
 
 import type { Excursion } from '#domain/alarm/excursion.ts'
+import type { AlarmLimit } from '#domain/alarm/limit.ts'
 import { HOUR, MINUTE } from '#domain/time.ts'
 import type { WatchedSpan } from '#store/registry/contract-excursions.ts'
 
 import { VAT_HOT } from '../../vat-hot.ts'
-import { settle, START, STORE_ROOM, VAT, type OpenRegistry } from './fixture.ts'
+import { enrol, settle, START, STORE_ROOM, VAT, type OpenRegistry } from './fixture.ts'
 
 const APPROVED = {
   approvedBy: 'lan',
@@ -73,7 +74,7 @@ export function marksOfExcursions(open: OpenRegistry): void {
     const [second] = await excursions.listDue(at(0), 10)
     expect(second).toMatchObject(mark)
     if (second === undefined) throw new Error('no mark')
-    await excursions.settle(second, at(99))
+    await excursions.settle(second, { dueAt: at(99) })
     expect(await excursions.listDue(at(98), 10)).toEqual([])
     expect(await excursions.listDue(at(99), 10)).toMatchObject([{ from: at(20), until: at(20) }])
   })
@@ -100,6 +101,46 @@ export function marksOfExcursions(open: OpenRegistry): void {
     await registry.limits.add({ limit: { ...VAT_HOT, id: 'other' }, ...APPROVED })
     await registry.limits.ship([{ limit: VAT_HOT, ...APPROVED }])
     expect(await due()).toEqual([])
+  })
+}
+
+export function pastOfNewLimits(open: OpenRegistry): void {
+  test('a limit that is new marks channels that it watches where they stand, or stood, and no others', async () => {
+    const { registry, excursions, channel } = await watch(open)
+    for (const device of ['probe-2', 'probe-3']) await enrol(registry, device)
+    for (const device of ['probe-2', 'probe-3']) {
+      await registry.channels.ensure(device, 'temperature/top', 'temperature')
+    }
+    const there = { device: 'probe-2', place: STORE_ROOM.id, from: at(10) }
+    await registry.installations.install(there)
+    for (const mark of await excursions.listDue(Date.now(), 10)) await excursions.settle(mark)
+    const due = async (limit: Partial<AlarmLimit>) => {
+      await registry.limits.add({ limit: { ...VAT_HOT, ...limit }, ...APPROVED })
+      const marks = await excursions.listDue(Date.now(), 10)
+      for (const mark of marks) await excursions.settle(mark)
+      return marks.map((mark) => mark.channel)
+    }
+    expect(await due({ id: 'new' })).toEqual([channel.id])
+    expect(await due({ id: 'rooms', placeKinds: ['room'] })).toEqual([channel.id + 1])
+    expect(await due({ id: 'elsewhere', placeKinds: ['vehicle'] })).toEqual([])
+    const absent = { kind: 'lag', over: HOUR, holdMax: HOUR } as const
+    expect(await due({ id: 'late', measure: absent })).toEqual([])
+  })
+
+  test('of a mark of which a part is told the rest stays, unless it was noted again', async () => {
+    const { excursions, channel } = await watch(open)
+    const mark = { channel: channel.id, from: at(10), until: at(90), dueAt: 0 }
+    await excursions.note([mark])
+    const [first] = await excursions.listDue(0, 10)
+    if (first === undefined) throw new Error('no mark')
+    await excursions.settle(first, { from: at(50), dueAt: at(1) })
+    expect(await excursions.listDue(0, 10)).toEqual([])
+    const [rest] = await excursions.listDue(at(1), 10)
+    expect(rest).toMatchObject({ from: at(50), until: at(90) })
+    if (rest === undefined) throw new Error('no rest')
+    await excursions.note([{ ...mark, from: at(20), until: at(21) }])
+    await excursions.settle(rest, { from: at(80), dueAt: at(2) })
+    expect(await excursions.listDue(at(1), 10)).toMatchObject([{ from: at(20), until: at(90) }])
   })
 }
 

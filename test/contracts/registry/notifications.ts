@@ -172,7 +172,7 @@ export function whoIsTold(open: OpenRegistry): void {
     const [limit] = await registry.limits.list({ limit: 1, at: START })
     if (first === undefined || limit === undefined) throw new Error('there is no alarm')
     await notifications.keepPlan({ after: 0, through: 2 }, { ...NOTHING, calls: [CALL] })
-    await notifications.addNotices([0, 1, 2, 3].map((step) => ({ ...NOTICE, step })))
+    await notifications.addNotices([0, 1, 2, 3].map((step) => Object.assign({}, NOTICE, { step })))
     const [sent = 0, failed = 0, cancelled = 0] = await waitingIds(registry)
     await compose(registry, 'A', [sent])
     await compose(registry, 'B', [failed])

@@ -12,12 +12,9 @@ export interface BundleSource {
   readonly entries: AsyncIterable<RawEntry>
   /** By sequence of their entries; all values of these in the scope but those that a later entry replaced. */
   readonly readings: AsyncIterable<DecodedValue>
-  /** Records as the log of records holds them, by number; EPCIS events are among them as `epcis-event`. */
+  /** Records as the log of records holds them, by number; the EPCIS events are among them. */
   readonly records: AsyncIterable<RecordLeaf>
   /** EPCIS 2.0 events, JSON-LD. */
   readonly events: AsyncIterable<Readonly<Record<string, unknown>>>
   readonly sections: Readonly<Partial<Record<Section, AsyncIterable<unknown>>>>
 }
-
-/** The kind of record that an EPCIS event is. */
-export const EVENT_RECORD = 'epcis-event'

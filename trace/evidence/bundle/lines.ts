@@ -2,6 +2,8 @@ import { isUtf8 } from 'node:buffer'
 
 import { z } from 'zod'
 
+import type { Instant } from '#domain/time.ts'
+
 import type { JournalLeaf } from '../leaf.ts'
 import { toCanonicalJson } from '../leaf.ts'
 import type { DecodedValue } from './decoded-value.ts'
@@ -61,8 +63,15 @@ export const READINGS_HEADER = 'sequence,device,channel,quantity,measuredAt,valu
 /** Names of devices and channels need no quotes (they hold neither commas nor quotes). Times are RFC 3339, UTC. */
 export function formatReading(value: DecodedValue): string {
   const { sequence, device, channel, quantity, measuredAt, quality } = value
-  const at = new Date(measuredAt).toISOString()
-  return [sequence, device, channel, quantity, at, value.value, quality].join(',')
+  return `${sequence},${device},${channel},${quantity},${toUtc(measuredAt)},${value.value},${quality}`
+}
+
+// The values of a message mostly share their instant, and writing it costs more than all else of a line.
+let lastWritten = { at: 0, text: new Date(0).toISOString() }
+
+function toUtc(at: Instant): string {
+  if (lastWritten.at !== at) lastWritten = { at, text: new Date(at).toISOString() }
+  return lastWritten.text
 }
 
 /** Undefined when the line is not a reading, written as we write it. */

@@ -1,3 +1,5 @@
+import { rename, rm } from 'node:fs/promises'
+
 import { NguonError } from '#domain/error.ts'
 import type { Instant } from '#domain/time.ts'
 
@@ -37,7 +39,7 @@ export interface BundleContext {
 const HEADS_PAGE = 1_000
 
 /**
- * Writes a bundle to `file`: everything that an auditor needs to check it, without asking anybody. Throws a NguonError
+ * Writes a bundle to `file`, whole or not at all: everything that an auditor needs to check it, without asking anybody. Throws a NguonError
  * `BUNDLE_NOT_COVERED` when an entry or a record is under no signed head yet, `BUNDLE_NOT_LOGGED` when it is not in the log.
  */
 export async function writeBundle(
@@ -48,8 +50,15 @@ export async function writeBundle(
   const writer = new BundleWriter(source, context)
   const at = new Date(context.at)
   const onWritten = (written: WrittenFile) => writer.note(written)
-  await writeZip(file, writer.parts(), { at, comment: EMPTY_SEAL, onWritten })
-  await sealFile(file, context.key)
+  const draft = `${file}.new`
+  try {
+    await writeZip(draft, writer.parts(), { at, comment: EMPTY_SEAL, onWritten })
+    await sealFile(draft, context.key)
+    await rename(draft, file)
+  } catch (error) {
+    await rm(draft, { force: true })
+    throw error
+  }
 }
 
 class BundleWriter {

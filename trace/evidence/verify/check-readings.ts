@@ -15,6 +15,12 @@ export interface RawCounts {
   readonly readingCount: number
 }
 
+/** A reading and how it is written. */
+interface ReadLine {
+  readonly reading: DecodedValue
+  readonly line: string
+}
+
 /**
  * Each entry is the one that was hashed; each reading is what its entry says, understood once more; and all that the entries say of
  * the scope is among the readings, but what a later entry replaced. Both files are read side by side, in the order of the journal.
@@ -43,14 +49,14 @@ export class ReadingCheck {
     for await (const entries of this.#batches()) {
       const last = entries.at(-1)?.sequence ?? 0
       const said = Map.groupBy(this.#decode(entries), ({ sequence }) => sequence)
-      const read: DecodedValue[] = []
-      while (!next.done && next.value.sequence <= last) {
+      const read: ReadLine[] = []
+      while (!next.done && next.value.reading.sequence <= last) {
         read.push(next.value)
         next = await readings.next()
       }
       this.#compare(said, read)
     }
-    for (; !next.done; next = await readings.next()) this.#unknown(next.value)
+    for (; !next.done; next = await readings.next()) this.#unknown(next.value.reading)
     for (const number of this.#rows.keys()) {
       if (!this.#seen.has(number)) this.#bundle.flaws.add('entry-missing', `entry ${number}`)
     }
@@ -98,7 +104,7 @@ export class ReadingCheck {
     if (!isSame) flaws.add('entry-changed', `entry ${sequence}`)
   }
 
-  async *#readings(): AsyncGenerator<DecodedValue> {
+  async *#readings(): AsyncGenerator<ReadLine> {
     const { zip, flaws } = this.#bundle
     let lineCount = 0
     for await (const line of zip.lines(READINGS)) {
@@ -110,32 +116,32 @@ export class ReadingCheck {
         continue
       }
       this.#readingCount++
-      yield reading
+      yield { reading, line }
     }
   }
 
-  #compare(
-    said: ReadonlyMap<number, readonly DecodedValue[]>,
-    read: readonly DecodedValue[],
-  ): void {
+  #compare(said: ReadonlyMap<number, readonly DecodedValue[]>, read: readonly ReadLine[]): void {
+    const all = [...said.values()].flat().map((value) => ({ value, line: formatReading(value) }))
+    // A message may say the same twice.
+    const left = new Map<string, number>()
+    for (const { line } of all) left.set(line, (left.get(line) ?? 0) + 1)
     const present = new Set<string>()
-    for (const reading of read) {
-      const values = said.get(reading.sequence) ?? []
-      const line = formatReading(reading)
+    for (const { reading, line } of read) {
       present.add(line)
-      if (!values.some((value) => formatReading(value) === line)) this.#differs(reading, values)
+      const count = left.get(line) ?? 0
+      left.set(line, count - 1)
+      if (count <= 0) this.#differs(reading, said.get(reading.sequence))
     }
-    for (const value of [...said.values()].flat()) {
-      if (this.#isInScope(value) && !present.has(formatReading(value))) {
-        this.#unread.set(instantKey(value), value)
-      }
+    for (const { value, line } of all) {
+      if (!present.has(line) && this.#isInScope(value)) this.#unread.set(instantKey(value), value)
     }
   }
 
-  #differs(reading: DecodedValue, values: readonly DecodedValue[]): void {
+  #differs(reading: DecodedValue, values: readonly DecodedValue[] = []): void {
+    const line = formatReading(reading)
     const same = values.find((value) => instantKey(value) === instantKey(reading))
-    if (same === undefined) return this.#unknown(reading)
-    const detail = `${formatReading(reading)} ≠ ${formatReading(same)}`
+    if (same === undefined || formatReading(same) === line) return this.#unknown(reading)
+    const detail = `${line} ≠ ${formatReading(same)}`
     this.#bundle.flaws.add('reading-changed', nameOf(reading), detail)
   }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { EVENT_RECORD } from '../bundle/bundle-source.ts'
+import { eventOfRecord } from '../bundle/event-of-record.ts'
 import { EVENTS, RECORDS } from '../bundle/layout.ts'
 import type { LeafRow } from '../bundle/leaf-rows.ts'
 import { parseJson } from '../bundle/lines.ts'
@@ -60,8 +60,9 @@ async function checkEvents(
   records: readonly RecordLine[],
 ): Promise<number> {
   const logged = new Map<string, string>()
-  for (const { kind, id, value } of records) {
-    if (kind === EVENT_RECORD) logged.set(toCanonicalJson(value), id)
+  for (const record of records) {
+    const event = eventOfRecord(record)
+    if (event !== undefined) logged.set(toCanonicalJson(event), record.id)
   }
   const events = await attempt({ flaws }, EVENTS, async () => {
     const parsed = documentShape.safeParse(parseJson((await zip.bytes(EVENTS)).toString()))
