@@ -42,6 +42,21 @@ export async function openWatchedSauce() {
     }),
   )
   await api.write(other, PROBED_AT, HOUR, [5.9, 5.8])
+  await registry.calibrations.add({
+    device: 'probe-07',
+    channel: 'temperature/top',
+    calibratedAt: PROBED_AT - DAY,
+    validUntil: at('2026-02-01T00:00'),
+    certificate: 'HC-77',
+    laboratory: 'QUATEST 2',
+    reference: 'PT100 số 12',
+    foundError: 0.1,
+    isAdjusted: false,
+    certificateHash: null,
+    by: 'Hoa',
+    corrects: null,
+    recordedAt: PROBED_AT,
+  })
   await tellAlarm()
   await tellExcursion()
   await rejectSentinels()

@@ -162,6 +162,13 @@ function* listCondition(here: Here, one: Condition, say: Say): Generator<Partial
   if (kinetic !== null) {
     yield { ...of, section: 'kinetic', value: kinetic.celsius, unit, text: say(kinetic.whyNot) }
   }
+  for (const { calibratedAt, validUntil, ...record } of one.calibrations) {
+    const { laboratory, certificate, foundError, certificateHash } = record
+    const span = { from: calibratedAt, until: validUntil }
+    const found = { name: certificate, value: foundError, unit, text: laboratory }
+    yield { ...of, section: 'calibration', ...span, ...found, reference: certificateHash }
+  }
+  yield { ...of, section: 'uncalibrated', value: one.uncalibratedMinutes, unit: 'min' }
   const { clocks, readingCount, ...flaws } = one.qualities
   for (const [name, value] of Object.entries({ readingCount, ...flaws, ...clocks })) {
     yield { ...of, section: 'quality', name, value }

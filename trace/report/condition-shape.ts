@@ -14,6 +14,20 @@ const coverage = z.object({
   gaps: z.array(gapShape).meta({ description: 'The longest first, at most 100.' }),
 })
 
+const calibration = z.object({
+  calibratedAt: instant,
+  validUntil: instant,
+  certificate: z.string(),
+  laboratory: z.string(),
+  reference: z.string(),
+  foundError: z.number().nullable().meta({
+    description: 'Shown value less true one, before any adjustment; in the channel’s unit.',
+  }),
+  isAdjusted: z.boolean(),
+  certificateHash: z.string().nullable().meta({ description: 'SHA-256.' }),
+})
+export type CalibrationThen = z.output<typeof calibration>
+
 /** What one channel said during one stay. */
 export const conditionShape = z.object({
   device: z.string(),
@@ -28,6 +42,10 @@ export const conditionShape = z.object({
   mean: z.number().nullable().meta({ description: 'Of the means of the hours with readings.' }),
   max: z.number().nullable(),
   beyondMinutes: z.number().meta({ description: 'Outside any limit in force.' }),
+  calibrations: z.array(calibration).meta({
+    description: 'That bear on the stay, as they hold now; the one before it comes first.',
+  }),
+  uncalibratedMinutes: z.number().meta({ description: 'Never calibrated, or overdue.' }),
   coverage: coverage.nullable().meta({
     description: 'null: how often it should report is not known.',
   }),

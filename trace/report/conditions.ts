@@ -7,12 +7,14 @@ import { offsetAt } from '#domain/zone.ts'
 import type { Span, Window } from '#store/readings/contract.ts'
 import type { ChannelRecord } from '#store/registry/contract.ts'
 
+import { findCalibrations } from './calibrations.ts'
 import type { Condition } from './condition-shape.ts'
 import type { ReportContext } from './context.ts'
 import { measureCoverage } from './coverage.ts'
 import type { ExcursionInStay } from './excursions.ts'
 import { describeKinetic } from './kinetic.ts'
 import { countQualities } from './qualities.ts'
+import { lengthOf } from './span-length.ts'
 import type { StayScene } from './stays.ts'
 
 /** A channel, and when its device stood there. */
@@ -76,6 +78,7 @@ async function measure(
   const hours = await readHours(context, channel, spans)
   const summary = summarise(hours)
   const coverage = await measureCoverage(context, channel, spans)
+  const calibrations = await findCalibrations(context, channel, spans)
   return {
     device: channel.device,
     channel: channel.name,
@@ -88,6 +91,7 @@ async function measure(
     // A mean of words that are stored as numbers, or of a counter, says nothing.
     mean: quantity.kind === 'gauge' ? summary.mean : null,
     beyondMinutes: lengthOf(beyond) / MINUTE,
+    ...calibrations,
     coverage,
     kinetic: quantity.unit === 'Cel' ? describeKinetic(hours, coverage) : null,
     qualities: await countQualities(context, channel, spans),
@@ -121,14 +125,4 @@ function summarise(
   }
   if (hours.length === 0) return { usableCount, min: null, mean: null, max: null }
   return { usableCount, min, mean: sum / hours.length, max }
-}
-
-/** Of all together: where several limits were passed at once, the time counts once. */
-function lengthOf(spans: readonly Span[]): number {
-  let [length, countedUntil] = [0, -Infinity]
-  for (const { from, until } of spans.toSorted((one, other) => one.from - other.from)) {
-    length += Math.max(0, until - Math.max(from, countedUntil))
-    countedUntil = Math.max(countedUntil, until)
-  }
-  return length
 }

@@ -25,7 +25,7 @@ export async function findKin(context: ReportContext, batch: Batch, way: Way): P
   const kin = genealogy.nodes.filter(
     ({ uri, item }) => uri !== batch.uri && (item !== null || !steps.has(uri)),
   )
-  const near = kin.toSorted((one, other) => one.depth - other.depth).slice(0, RELATIVES_MAX)
+  const near = kin.toSorted(compareNodes).slice(0, RELATIVES_MAX)
   const relatives: Relative[] = []
   for (const node of near) relatives.push(await describe(context, node))
   return {
@@ -34,6 +34,10 @@ export async function findKin(context: ReportContext, batch: Batch, way: Way): P
     leftAt: findLeaving(genealogy),
     made: new Set(genealogy.links.map(({ to }) => to)),
   }
+}
+
+function compareNodes(one: GenealogyNode, other: GenealogyNode): number {
+  return one.depth - other.depth || (one.item ?? one.uri).localeCompare(other.item ?? other.uri)
 }
 
 /** Going up, the links of a walk are those towards the start. */

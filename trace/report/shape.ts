@@ -55,7 +55,6 @@ const device = z.object({
   model: z.string().nullable(),
   from: instant,
   until: instant,
-  calibration: z.null().meta({ description: 'null: no calibration is recorded.' }),
 })
 
 const answer = z.object({

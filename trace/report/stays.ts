@@ -83,7 +83,7 @@ async function describe(context: ReportContext, looked: LookedStay): Promise<Sta
     until: writeOptional(stay.until),
     lookedUntil: write(looked.until),
     devices: scene.standing.map(({ device, name, model, from, until }) => {
-      return { device, name, model, from: write(from), until: write(until), calibration: null }
+      return { device, name, model, from: write(from), until: write(until) }
     }),
     unwatched: findUnwatched(scene).map(({ from, until }) => {
       return { from: write(from), until: write(until) }

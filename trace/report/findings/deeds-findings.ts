@@ -75,7 +75,7 @@ export function findRecording({ operations }: Pick<BatchReport, 'operations'>): 
     corrected.length > 0 &&
       lacks('corrected', {
         vi: `${c} việc đã được sửa hoặc rút lại; cả hai bản đều ở dưới.`,
-        en: `${c} operations were corrected or withdrawn; both are below.`,
+        en: `Operations that were corrected or withdrawn: ${c}; both are below.`,
       }),
     ...overridden.map(({ name, overrides, recordedBy }) => {
       const list = overrides.map(({ check, reason }) => `${check}: ${reason}`).join('; ')

@@ -20,7 +20,7 @@ export function findLaboratory({ batch, laboratory }: Facts): Finding[] {
     findings.push(
       holds('lab', {
         vi: `Phòng kiểm nghiệm kết luận lô này đạt (${good.length} kết quả).`,
-        en: `The laboratory found this batch conformant (${good.length} results).`,
+        en: `The laboratory found this batch conformant (results: ${good.length}).`,
       }),
     )
   }

@@ -1,3 +1,4 @@
+import { MINUTE } from '#domain/time.ts'
 import type { HeldItem } from '#trace/holds.ts'
 
 import type { Condition, LimitInForce } from '../condition-shape.ts'
@@ -28,14 +29,14 @@ function findBeyond(stay: StayReport): Finding[] {
   if (stay.excursions.length === 0) return []
   const minutes = Math.max(...stay.conditions.map(({ beyondMinutes }) => beyondMinutes), 0)
   const unheard = stay.excursions.filter(({ alarm }) => alarm === null).length
-  const [where, time] = [writeStay(stay), writeDuration(minutes * 60_000)]
+  const [where, time] = [writeStay(stay), writeDuration(minutes * MINUTE)]
   const n = stay.excursions.length
   return [
     lacks(
       'beyond-limits',
       {
-        vi: `${where.vi}: ${n} lần vượt giới hạn, nhiều nhất ${time.vi} ở một kênh; ${unheard} lần không ai được báo.`,
-        en: `${where.en}: ${n} times outside limits, ${time.en} at most of one channel; of ${unheard} nobody was told.`,
+        vi: `${where.vi}: ${n} lần vượt giới hạn, nhiều nhất ${time.vi} ở một kênh; không ai được báo: ${unheard}.`,
+        en: `${where.en}: times outside limits: ${n}, ${time.en} at most of one channel; of which nobody was told: ${unheard}.`,
       },
       stay.item,
     ),
@@ -55,7 +56,7 @@ function findUnanswered(stay: StayReport): Finding[] {
       'unanswered',
       {
         vi: `${where.vi}: ${raised.size} báo động không ai nhận.`,
-        en: `${where.en}: ${raised.size} alarms were acknowledged by nobody.`,
+        en: `${where.en}: alarms that nobody acknowledged: ${raised.size}.`,
       },
       stay.item,
     ),
@@ -108,16 +109,40 @@ function findUnlimited(stay: StayReport): Finding[] {
   ]
 }
 
-export function findCalibrations({ stays }: Facts): Finding[] {
-  const devices = new Set(stays.flatMap((stay) => stay.devices.map(({ device }) => device)))
-  if (devices.size === 0) return []
-  const names = [...devices].join(', ')
-  return [
-    lacks('no-calibration', {
-      vi: `Không có ghi nhận hiệu chuẩn nào của: ${names}.`,
-      en: `No calibration is recorded of: ${names}.`,
-    }),
-  ]
+/** What was measured with something that was never compared, or too long ago. */
+export function findUncalibrated({ stays }: Facts): Finding[] {
+  const channels = stays.flatMap(({ conditions }) => conditions)
+  if (channels.length === 0) return []
+  const never = channels.filter(({ calibrations }) => calibrations.length === 0)
+  const overdue = channels.filter(
+    ({ calibrations, uncalibratedMinutes }) => calibrations.length > 0 && uncalibratedMinutes > 0,
+  )
+  if (never.length === 0 && overdue.length === 0) {
+    const text = {
+      vi: 'Mọi kênh đo đều được hiệu chuẩn còn hạn suốt thời gian đó.',
+      en: 'All channels were within their calibration all the time.',
+    }
+    return [holds('calibrated', text)]
+  }
+  return [...sayNever(never), ...overdue.map(sayOverdue)]
+}
+
+function sayNever(channels: readonly Condition[]): Finding[] {
+  if (channels.length === 0) return []
+  const names = [...new Set(channels.map(({ device, channel }) => `${device} ${channel}`))]
+  const text = {
+    vi: `Không có ghi nhận hiệu chuẩn nào của: ${names.join(', ')}.`,
+    en: `No calibration is recorded of: ${names.join(', ')}.`,
+  }
+  return [lacks('no-calibration', text)]
+}
+
+function sayOverdue({ device, channel, uncalibratedMinutes }: Condition): Finding {
+  const time = writeDuration(uncalibratedMinutes * MINUTE)
+  return lacks('calibration-overdue', {
+    vi: `${device} ${channel}: ${time.vi} đo khi chưa hiệu chuẩn hoặc đã quá hạn.`,
+    en: `${device} ${channel}: ${time.en} were measured before a calibration or after it was due.`,
+  })
 }
 
 export function findHeld(held: readonly HeldItem[]): Finding[] {

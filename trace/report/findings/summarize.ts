@@ -5,7 +5,7 @@ import { findDoubts, findForgotten, findUnknownConditions } from './conditions-f
 import { findOrigins, findRecording } from './deeds-findings.ts'
 import { holds, lacks } from './finding.ts'
 import { findLaboratory } from './laboratory-findings.ts'
-import { findCalibrations, findExceeded, findHeld } from './limits-findings.ts'
+import { findExceeded, findHeld, findUncalibrated } from './limits-findings.ts'
 
 interface Known {
   readonly up: Kin
@@ -26,7 +26,7 @@ export function summarize(report: Omit<BatchReport, 'summary'>, { up, held }: Kn
     ...unknown,
     ...(unknown.length === 0 ? [holds('complete', complete)] : []),
     ...findOrigins(report, up),
-    ...findCalibrations(report),
+    ...findUncalibrated(report),
     ...findDoubts(report),
     ...findForgotten(report),
     ...findRecording(report),

@@ -28,7 +28,7 @@ export async function drawLaboratory(
     [result.laboratory, result.accreditation, result.reportNumber].filter(Boolean).join('\n'),
     result.results.map((one) => writeResult(pen, one)).join('\n'),
     pen.say(VERDICTS[String(result.isConformant)] ?? null),
-    result.attachments.map(({ name, hash }) => `${name ?? ''} ${hash}`.trim()).join('\n') ||
+    result.attachments.map(({ name, hash }) => `${name ?? ''}\n${hash}`.trim()).join('\n') ||
       UNKNOWN,
   ])
   await sheet.table({ columns: COLUMNS, rows })

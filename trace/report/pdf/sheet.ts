@@ -9,6 +9,10 @@ const MARGIN = 15 * MILLIMETRE
 const FOOT = 12 * MILLIMETRE
 const SIZES = { title: 17, heading: 12, subheading: 9.5, text: 8.5, cell: 7.2 } as const
 const COLOURS = { text: '#1a1a1a', faint: '#666666', line: '#bbbbbb', head: '#eeeeee' } as const
+/** The head of a table is never higher. */
+const HEAD_MAX = 40
+/** Shorter texts are left whole. */
+const HALVED_MIN = 60
 const CELL_PADDING = 2.5
 const BLOCK_GAP = 4
 
@@ -74,11 +78,11 @@ export class Sheet {
     document.y = y + height + BLOCK_GAP / 2
   }
 
-  /** The head of the table comes again on each page; a row is never cut in two unless it fills a page. */
+  /** The head of the table comes again on each page; a row that fills one goes on in the next row. */
   async table({ columns, rows }: Table): Promise<void> {
     const cells = this.#place(columns)
     this.#head(cells)
-    for (const row of rows) {
+    for (const row of rows.flatMap((one) => this.#split(cells, one))) {
       const height = this.#heightOf(cells, row, 'regular')
       if (this.document.y + height > this.#bottom) {
         this.#addPage()
@@ -145,6 +149,15 @@ export class Sheet {
     })
   }
 
+  /** In so many rows that each fits on a page. */
+  #split(cells: readonly Placed[], row: readonly string[]): (readonly string[])[] {
+    const room = this.#bottom - MARGIN - HEAD_MAX
+    if (this.#heightOf(cells, row, 'regular') <= room) return [row]
+    const halves = row.map(halve)
+    const [first, second] = [halves.map(([one]) => one), halves.map(([, other]) => other)]
+    return [...this.#split(cells, first), ...this.#split(cells, second)]
+  }
+
   #head(cells: readonly Placed[]): void {
     const titles = cells.map(({ title }) => this.say(title))
     const height = this.#heightOf(cells, titles, 'bold')
@@ -190,4 +203,14 @@ interface Style {
 
 interface Placed extends Column {
   readonly x: number
+}
+
+/** Between words where there are some near the middle. */
+function halve(text: string): [string, string] {
+  if (text.length < HALVED_MIN) return [text, '']
+  const middle = Math.floor(text.length / 2)
+  const line = text.lastIndexOf('\n', middle)
+  const cut = line > 0 ? line : text.lastIndexOf(' ', middle)
+  const at = cut > 0 ? cut : middle
+  return [text.slice(0, at), text.slice(at).trimStart()]
 }

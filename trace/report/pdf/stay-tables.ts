@@ -4,7 +4,9 @@ import { formatQuantity } from '#domain/unit-symbol.ts'
 import type { Condition, LimitInForce } from '../condition-shape.ts'
 import { longestGapOf, shareOf } from '../coverage.ts'
 import { writeStay } from '../findings/finding.ts'
-import type { AlarmAnswer, BatchReport, ReportedExcursion, StayReport } from '../shape.ts'
+import type { BatchReport, StayReport } from '../shape.ts'
+import { drawAlarms, drawExcursions } from './alarm-tables.ts'
+import { drawCalibrations } from './calibration-lines.ts'
 import { UNKNOWN, type Pen } from './pen.ts'
 import type { Column, Sheet } from './sheet.ts'
 
@@ -16,6 +18,7 @@ export async function drawStays(sheet: Sheet, pen: Pen, { stays }: BatchReport):
     const span = `${pen.time(stay.from)} – ${pen.time(stay.lookedUntil)}${until}`
     sheet.subheading(`${pen.say(writeStay(stay))}, ${span}`)
     drawStanding(sheet, pen, stay)
+    drawCalibrations(sheet, pen, stay)
     await drawConditions(sheet, pen, stay)
     await drawLimits(sheet, pen, stay)
     await drawExcursions(sheet, pen, stay)
@@ -32,11 +35,7 @@ function writeOpenEnd(pen: Pen, { until }: StayReport): string {
 function drawStanding(sheet: Sheet, pen: Pen, { devices, unwatched }: StayReport): void {
   for (const { device, name, model, from, until } of devices) {
     const box = [device, name === device ? null : name, model].filter(Boolean).join(', ')
-    const calibration = pen.say({
-      vi: 'không có ghi nhận hiệu chuẩn',
-      en: 'no calibration is recorded',
-    })
-    sheet.line(`${box}: ${pen.time(from)} – ${pen.time(until)}; ${calibration}`, { isFaint: true })
+    sheet.line(`${box}: ${pen.time(from)} – ${pen.time(until)}`, { isFaint: true })
   }
   for (const { from, until } of unwatched) {
     const nothing = pen.say({ vi: 'KHÔNG có thiết bị nào', en: 'NO device stood there' })
@@ -127,67 +126,6 @@ function writeBounds(pen: Pen, { levels, side, unit }: LimitInForce): string {
 function writeApproval(pen: Pen, { approvedBy, approvedAt, isEarlier }: LimitInForce): string {
   const later = pen.say({ vi: 'duyệt sau khi bắt đầu', en: 'approved after the stay began' })
   return `${approvedBy}\n${pen.time(approvedAt)}${isEarlier ? `\n(${later})` : ''}`
-}
-
-const EXCURSION_COLUMNS: readonly Column[] = [
-  { title: { vi: 'Vượt giới hạn', en: 'Outside the limit' }, width: 4 },
-  { title: { vi: 'Kênh', en: 'Channel' }, width: 3.4 },
-  { title: { vi: 'Từ – đến', en: 'From – until' }, width: 3.4 },
-  { title: { vi: 'Xa nhất', en: 'Worst' }, width: 2, align: 'right' },
-  { title: { vi: 'Ưu tiên', en: 'Priority' }, width: 2 },
-  { title: { vi: 'Báo động', en: 'Alarm' }, width: 2 },
-]
-
-async function drawExcursions(sheet: Sheet, pen: Pen, stay: StayReport): Promise<void> {
-  if (stay.excursions.length === 0) return
-  const rows = stay.excursions.map((one) => [
-    writeLimit(pen, stay, one),
-    `${one.device} ${one.channel}`,
-    `${pen.time(one.from)} –\n${one.until === null ? pen.say(GOES_ON) : pen.time(one.until)}`,
-    one.worst === null ? UNKNOWN : pen.number(one.worst, 2),
-    pen.say(PRIORITY_NAMES[one.priority]),
-    one.alarm === null
-      ? pen.say({ vi: 'không ai được báo', en: 'nobody was told' })
-      : `${one.alarm}`,
-  ])
-  await sheet.table({ columns: EXCURSION_COLUMNS, rows })
-}
-
-const GOES_ON = { vi: 'chưa hết', en: 'not over' }
-const PRIORITY_NAMES = {
-  low: { vi: 'thấp', en: 'low' },
-  medium: { vi: 'vừa', en: 'medium' },
-  high: { vi: 'cao', en: 'high' },
-  urgent: { vi: 'khẩn', en: 'urgent' },
-} as const
-
-function writeLimit(
-  pen: Pen,
-  { limits }: StayReport,
-  { limit, version }: Pick<ReportedExcursion | AlarmAnswer, 'limit' | 'version'>,
-): string {
-  const name = limits.find((one) => one.limit === limit)?.name
-  return `${name === undefined ? limit : pen.say(name)} (${version})`
-}
-
-const ALARM_COLUMNS: readonly Column[] = [
-  { title: { vi: 'Báo động', en: 'Alarm' }, width: 4 },
-  { title: { vi: 'Kênh', en: 'Channel' }, width: 3.4 },
-  { title: { vi: 'Lúc', en: 'At' }, width: 2.6 },
-  { title: { vi: 'Điều xảy ra', en: 'What happened' }, width: 3 },
-  { title: { vi: 'Ai, vì sao', en: 'Who, why' }, width: 4 },
-]
-
-async function drawAlarms(sheet: Sheet, pen: Pen, stay: StayReport): Promise<void> {
-  if (stay.alarms.length === 0) return
-  const rows = stay.alarms.map((one) => [
-    `${one.alarm}: ${writeLimit(pen, stay, one)}`,
-    `${one.device} ${one.channel}`,
-    pen.time(one.at),
-    pen.say(one.name),
-    [one.by, one.reason].filter(Boolean).join(': ') || UNKNOWN,
-  ])
-  await sheet.table({ columns: ALARM_COLUMNS, rows })
 }
 
 function drawRejections(sheet: Sheet, pen: Pen, { rejections }: StayReport): void {
