@@ -5,7 +5,7 @@ import type { Batch } from '#domain/trace/batch.ts'
 import type { Operation, OperationItem } from '#domain/trace/operation.ts'
 import type { TraceChange } from '#store/trace/contract.ts'
 
-import type { Draft, Finding } from './check.ts'
+import type { Draft } from './check.ts'
 import { correctOperation } from './correct-operation.ts'
 import { eventOfOperation } from './events/event-of-operation.ts'
 import { keepEvent } from './events/keep-event.ts'
