@@ -9,10 +9,10 @@ const LATE = GOOD + 4
 export function qualities(openEngine: OpenEngine): void {
   test('readings are counted by quality, before and after they are sealed', async () => {
     await using engine = await openEngine()
-    const qualityOf = (index: number) => (index < 10 ? LATE : index < 12 ? BAD : GOOD)
-    const written = minutes(top, 60).map((one, index) =>
-      Object.assign(one, { quality: qualityOf(index) }),
-    )
+    const written = minutes(top, 60).map(({ channel, measuredAt, value }, index) => {
+      const quality = index < 10 ? LATE : index < 12 ? BAD : GOOD
+      return { channel, measuredAt, value, quality }
+    })
     await engine.writer.write(written)
     const query = { channel: top, from: MIDNIGHT + 5 * MINUTE, until: MIDNIGHT + 30 * MINUTE }
     const counts = [
