@@ -48,6 +48,7 @@ const MEASURES = [
     kind: z.literal('calibration-overdue'),
     whenNever: z.enum(['quiet', 'overdue'], 'one of quiet, overdue'),
   }),
+  z.strictObject({ kind: z.literal('sample-overdue') }),
   z.strictObject({ kind: z.literal('absent') }),
   z.strictObject({ kind: z.literal('intervals-missed'), intervalMin: delay }),
 ] as const

@@ -28,7 +28,9 @@ const readings = resources.use(await openReadingsWriter(engine))
 const past = resources.use(await openReadingsReader(engine))
 const metrics = new Registers()
 const channelsPerDeviceMax = 200
-resources.use(openIngest({ journal, registry, readings, past, log, metrics, channelsPerDeviceMax }))
+const samples = { sampledAt: () => Promise.resolve(new Map<string, number>()) }
+const stores = { journal, registry, readings, past, samples }
+resources.use(openIngest({ ...stores, log, metrics, channelsPerDeviceMax }))
 if (mode === 'with') resources.use(await openRecorder(folder, journal))
 process.send?.('ready')
 await new Promise((resolve) => process.once('SIGTERM', resolve))

@@ -186,6 +186,7 @@ async function measureIngest(stores: Stores, { name }: Stream) {
   const began = performance.now()
   await using _ingest = openIngest({
     ...stores,
+    samples: { sampledAt: () => Promise.resolve(new Map<string, number>()) },
     log: silent(),
     metrics: new Registers(),
     channelsPerDeviceMax: 100,

@@ -9,6 +9,7 @@ import type { Health } from '#service/status-listener.ts'
 import type { Journal, SequencedEntry } from '#store/journal/contract.ts'
 import type { ReadingsReader, ReadingsWriter } from '#store/readings/contract.ts'
 import type { Registry } from '#store/registry/contract.ts'
+import type { TraceReads } from '#store/trace/contract.ts'
 
 import { createBatch } from './batch.ts'
 import { ChannelCache } from './channel-cache.ts'
@@ -24,7 +25,7 @@ import { RecentReadings } from './recent-readings.ts'
 import { RepeatCounter } from './repeats.ts'
 import { Upkeep } from './upkeep.ts'
 import { AlarmClock } from './watch/alarm-clock.ts'
-import { CalibrationWatch } from './watch/calibration-watch.ts'
+import { CalendarWatch } from './watch/calendar-watch.ts'
 import { Historian } from './watch/historian.ts'
 import { SiteSilence } from './watch/site-silence.ts'
 import { Suppressor } from './watch/suppressor.ts'
@@ -36,6 +37,8 @@ export interface IngestOptions {
   readonly readings: ReadingsWriter
   /** What is stored, for limits that look back. */
   readonly past: Pick<ReadingsReader, 'latest' | 'range'>
+  /** When what is at each place was sampled last. */
+  readonly samples: Pick<TraceReads, 'sampledAt'>
   readonly log: Logger
   readonly metrics: Registers
   readonly channelsPerDeviceMax: number
@@ -75,7 +78,8 @@ class Ingest implements Service {
   #batchSince: Instant | null = null
 
   constructor(options: IngestOptions) {
-    const { journal, registry, readings, past, log, metrics, channelsPerDeviceMax } = options
+    const { journal, registry, readings, past, samples, log, metrics, channelsPerDeviceMax } =
+      options
     const { channels, presence, rejections, excursions } = registry
     const suppressor = new Suppressor(registry)
     const watches = new Watches({ registry: withAlarms(registry, suppressor), readings: past })
@@ -98,7 +102,7 @@ class Ingest implements Service {
     this.#alarmClock = new AlarmClock({
       suppressor,
       silence: this.#silence,
-      calibrations: new CalibrationWatch(registry, watches),
+      calendar: new CalendarWatch({ registry, samples }, watches),
       watches,
     })
     this.#historian = new Historian({ excursions, readings: past, log, atOdds: watches.atOdds })

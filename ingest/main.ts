@@ -43,10 +43,9 @@ async function openService({ configuration, log, metrics }: ServiceContext): Pro
     await openReadingsWriter({ path: readingsPath, influx, retention, log, dayOffset }),
   )
   const past = opening.use(await openReadingsReader({ path: readingsPath, influx, retention, log }))
-  const ingest = opening.use(
-    openIngest({ journal, registry, readings, past, log, metrics, channelsPerDeviceMax }),
-  )
   const trace = opening.use(await openSqliteTrace({ path: configuration.tracePath }))
+  const stores = { journal, registry, readings, past, samples: trace }
+  const ingest = opening.use(openIngest({ ...stores, log, metrics, channelsPerDeviceMax }))
   const recorder = opening.use(await openRecorder(configuration, { journal, trace, log }))
   const resources = opening.move()
   return {

@@ -18,7 +18,7 @@ import { countRepeats, RepeatCounter } from '#ingest/repeats.ts'
 import { resolve, resolveShares } from '#ingest/resolve.ts'
 import { validate } from '#ingest/validate.ts'
 import { AlarmClock } from '#ingest/watch/alarm-clock.ts'
-import { CalibrationWatch } from '#ingest/watch/calibration-watch.ts'
+import { CalendarWatch } from '#ingest/watch/calendar-watch.ts'
 import { SiteSilence } from '#ingest/watch/site-silence.ts'
 import { observe, prepareWatches, watch } from '#ingest/watch/steps.ts'
 import { Suppressor } from '#ingest/watch/suppressor.ts'
@@ -33,6 +33,7 @@ import { listAll } from '#store/registry/list-all.ts'
 import { openSqliteRegistry } from '#store/registry/sqlite.ts'
 
 import { entryOf } from './ingest-fixture.ts'
+import { NO_SAMPLES } from './no-samples.ts'
 
 /** What the ingest takes at once, and the clock of alarms ticks behind it. */
 const PIECE = 6 * HOUR
@@ -73,7 +74,7 @@ export async function replayAlarms(
   const clock = new AlarmClock({
     suppressor,
     silence,
-    calibrations: new CalibrationWatch(registry, watches),
+    calendar: new CalendarWatch({ registry, samples: NO_SAMPLES }, watches),
     watches,
   })
   const context = {

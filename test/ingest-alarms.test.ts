@@ -3,12 +3,13 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import type { AlarmLimit } from '#domain/alarm/limit.ts'
 import { HOUR, MINUTE, SECOND } from '#domain/time.ts'
 import { AlarmClock } from '#ingest/watch/alarm-clock.ts'
-import { CalibrationWatch } from '#ingest/watch/calibration-watch.ts'
+import { CalendarWatch } from '#ingest/watch/calendar-watch.ts'
 import { SiteSilence } from '#ingest/watch/site-silence.ts'
 import { Suppressor } from '#ingest/watch/suppressor.ts'
 import { Watches } from '#ingest/watch/watches.ts'
 
 import { Platform, type PlatformOptions } from './ingest-platform.ts'
+import { NO_SAMPLES } from './no-samples.ts'
 import { VAT_HOT as HOT } from './vat-hot.ts'
 
 const VAT_HOT: AlarmLimit = { ...HOT, offDelay: 0 }
@@ -63,7 +64,7 @@ function createClock({ registry, reader }: Platform): AlarmClock {
   return new AlarmClock({
     suppressor,
     silence,
-    calibrations: new CalibrationWatch(registry, watches),
+    calendar: new CalendarWatch({ registry, samples: NO_SAMPLES }, watches),
     watches,
   })
 }

@@ -3,12 +3,13 @@ import { expect, test } from 'vitest'
 import { STARTING_ALARMS } from '#domain/alarm/starting-set.ts'
 import { DAY, MINUTE } from '#domain/time.ts'
 import { AlarmClock } from '#ingest/watch/alarm-clock.ts'
-import { CalibrationWatch } from '#ingest/watch/calibration-watch.ts'
+import { CalendarWatch } from '#ingest/watch/calendar-watch.ts'
 import { SiteSilence } from '#ingest/watch/site-silence.ts'
 import { Suppressor } from '#ingest/watch/suppressor.ts'
 import { Watches } from '#ingest/watch/watches.ts'
 
 import { approve, openWatched } from './ingest-watched.ts'
+import { NO_SAMPLES } from './no-samples.ts'
 
 const NOW = Date.now()
 const found = STARTING_ALARMS.find(({ id }) => id === 'calibration-overdue-temperature')
@@ -38,8 +39,8 @@ async function openProbe(whenNever: 'quiet' | 'overdue' = 'quiet') {
       readings: reader,
     })
     const silence = new SiteSilence(registry, watches)
-    const calibrations = new CalibrationWatch(registry, watches)
-    return new AlarmClock({ suppressor, silence, calibrations, watches })
+    const calendar = new CalendarWatch({ registry, samples: NO_SAMPLES }, watches)
+    return new AlarmClock({ suppressor, silence, calendar, watches })
   }
   /** What its alarm says after so many days. */
   const after = async (days: number) => {

@@ -21,6 +21,7 @@ import type { Registry } from '#store/registry/contract.ts'
 import { openSqliteRegistry } from '#store/registry/sqlite.ts'
 
 import { entryOf } from './ingest-fixture.ts'
+import { NO_SAMPLES } from './no-samples.ts'
 
 export interface PlatformOptions {
   readonly influx?: ReadingsEngineOptions['influx']
@@ -91,6 +92,7 @@ export class Platform implements AsyncDisposable {
       registry: this.registry,
       readings: this.writer,
       past: this.reader,
+      samples: NO_SAMPLES,
       log: pino({}, { write }),
       metrics: this.#registers,
       channelsPerDeviceMax,

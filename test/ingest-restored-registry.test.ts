@@ -13,6 +13,7 @@ import type { Registry } from '#store/registry/contract.ts'
 import { openSqliteRegistry } from '#store/registry/sqlite.ts'
 
 import { entryOf } from './ingest-fixture.ts'
+import { NO_SAMPLES } from './no-samples.ts'
 
 const AT = Date.now() - 60_000
 
@@ -42,7 +43,7 @@ async function run(
   await prepare?.(registry)
   const metrics = new Registers()
   const past = resources.use(await openReadingsReader(engine))
-  const stores = { journal, registry, readings, past }
+  const stores = { journal, registry, readings, past, samples: NO_SAMPLES }
   resources.use(openIngest({ ...stores, log, metrics, channelsPerDeviceMax: 10 }))
   for (const { device, ph } of said) {
     const topic = `nguon/v1/${device}/readings`

@@ -4,12 +4,13 @@ import type { AlarmLimit } from '#domain/alarm/limit.ts'
 import { SITE_SILENT } from '#domain/alarm/site-silence.ts'
 import { HOUR, MINUTE, SECOND } from '#domain/time.ts'
 import { AlarmClock } from '#ingest/watch/alarm-clock.ts'
-import { CalibrationWatch } from '#ingest/watch/calibration-watch.ts'
+import { CalendarWatch } from '#ingest/watch/calendar-watch.ts'
 import { SiteSilence } from '#ingest/watch/site-silence.ts'
 import { Suppressor } from '#ingest/watch/suppressor.ts'
 import { Watches } from '#ingest/watch/watches.ts'
 
 import { Platform } from './ingest-platform.ts'
+import { NO_SAMPLES } from './no-samples.ts'
 import { VAT_HOT } from './vat-hot.ts'
 
 const DEVICES = ['vat-1', 'vat-2', 'vat-3', 'vat-4']
@@ -54,7 +55,7 @@ async function open() {
       clock: new AlarmClock({
         suppressor,
         silence,
-        calibrations: new CalibrationWatch(registry, watches),
+        calendar: new CalendarWatch({ registry, samples: NO_SAMPLES }, watches),
         watches,
       }),
     }

@@ -51,6 +51,7 @@ export function isCalm(limit: AlarmLimit, { min, max }: Extremes): boolean {
     case 'unchanged':
     case 'silent-share':
     case 'calibration-overdue':
+    case 'sample-overdue':
     case 'absent':
     case 'intervals-missed':
     default:

@@ -66,6 +66,7 @@ const ONE_SIDED: Readonly<Partial<Record<Measure['kind'], 'low' | 'high'>>> = {
   absent: 'high',
   'intervals-missed': 'high',
   'calibration-overdue': 'high',
+  'sample-overdue': 'high',
 }
 
 function findSideFlaws({ kind }: Measure, side: 'low' | 'high'): LimitFlaw[] {

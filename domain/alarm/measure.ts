@@ -41,6 +41,11 @@ export type Measure =
    * since it was first seen. No reading tells it.
    */
   | { readonly kind: 'calibration-overdue'; readonly whenNever: 'quiet' | 'overdue' }
+  /**
+   * Days since a sample was taken of what is at the place, or a result of one was recorded; of what was never sampled, since it
+   * came there. Where no batch is, nothing is told. No reading tells it.
+   */
+  | { readonly kind: 'sample-overdue' }
   /** Minutes since the newest reading. */
   | { readonly kind: 'absent' }
   /**
@@ -64,7 +69,12 @@ export function isAbsence(measure: Measure): measure is AbsenceMeasure {
 
 /** What neither readings of the channel nor their absence tell. */
 export function isApart({ kind }: Measure): boolean {
-  return kind === 'silent-share' || kind === 'calibration-overdue'
+  return kind === 'silent-share' || isOfCalendar({ kind })
+}
+
+/** What passes by days, whatever is measured. */
+export function isOfCalendar({ kind }: Pick<Measure, 'kind'>): boolean {
+  return kind === 'calibration-overdue' || kind === 'sample-overdue'
 }
 
 /** How a reading came, rather than what it says. */
@@ -83,6 +93,7 @@ const UNITS: Readonly<Partial<Record<Measure['kind'], string>>> = {
   'intervals-missed': '{interval}',
   'silent-share': '%',
   'calibration-overdue': 'd',
+  'sample-overdue': 'd',
 }
 
 /** UCUM unit of the measured value. */
@@ -117,6 +128,8 @@ export function reachOf(
       return [0, 100]
     case 'calibration-overdue':
       return [-WAIT_MAX / DAY, WAIT_MAX / DAY]
+    case 'sample-overdue':
+      return [0, WAIT_MAX / DAY]
     case 'degree-hours':
     case 'jumps':
       return [0, Number.MAX_VALUE]

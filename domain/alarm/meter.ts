@@ -47,6 +47,7 @@ export function createMeter(measure: Measure, side: 'low' | 'high', isCounter = 
       return new StillnessMeter(measure.noise)
     case 'silent-share':
     case 'calibration-overdue':
+    case 'sample-overdue':
     case 'absent':
     case 'intervals-missed':
     default:

@@ -10,6 +10,7 @@ import { DEVICE_DRAFTS } from '../starting-alarms/devices.ts'
 import { complete } from '../starting-alarms/draft.ts'
 import { ORCHARD_DRAFTS } from '../starting-alarms/orchards.ts'
 import { ROOM_DRAFTS } from '../starting-alarms/rooms.ts'
+import { SAMPLE_DRAFTS } from '../starting-alarms/samples.ts'
 import { VAT_BRINE_DRAFTS } from '../starting-alarms/vat-brine.ts'
 import { VAT_PROBE_DRAFTS } from '../starting-alarms/vat-probes.ts'
 import { VAT_DRAFTS } from '../starting-alarms/vats.ts'
@@ -48,6 +49,7 @@ export const STARTING_ALARMS: readonly AlarmLimit[] = [
     ...DEVICE_DRAFTS,
     ...CLOCK_DRAFTS,
     ...CALIBRATION_DRAFTS,
+    ...SAMPLE_DRAFTS,
   ]),
 ]
 

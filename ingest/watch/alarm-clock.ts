@@ -1,7 +1,7 @@
 import { SECOND, type Instant } from '#domain/time.ts'
 import type { AlarmObservation } from '#store/registry/contract-alarms.ts'
 
-import type { CalibrationWatch } from './calibration-watch.ts'
+import type { CalendarWatch } from './calendar-watch.ts'
 import { isQuiet, UNDER_WAY_MAX } from './punctuality.ts'
 import type { SiteSilence } from './site-silence.ts'
 import type { Suppressor } from './suppressor.ts'
@@ -16,7 +16,7 @@ const LOOKS_MAX = 20
 export interface AlarmClockParts {
   readonly suppressor: Suppressor
   readonly silence: SiteSilence
-  readonly calibrations: CalibrationWatch
+  readonly calendar: CalendarWatch
   readonly watches: Watches
 }
 
@@ -24,16 +24,16 @@ export interface AlarmClockParts {
 export class AlarmClock {
   readonly #suppressor: Suppressor
   readonly #silence: SiteSilence
-  readonly #calibrations: CalibrationWatch
+  readonly #calendar: CalendarWatch
   readonly #watches: Watches
   #at: Instant = -Infinity
   /** Of what came before nothing is known but what was observed. */
   #startedAt: Instant | undefined
 
-  constructor({ suppressor, silence, calibrations, watches }: AlarmClockParts) {
+  constructor({ suppressor, silence, calendar, watches }: AlarmClockParts) {
     this.#suppressor = suppressor
     this.#silence = silence
-    this.#calibrations = calibrations
+    this.#calendar = calendar
     this.#watches = watches
   }
 
@@ -45,7 +45,7 @@ export class AlarmClock {
     // Which sites are silent is known before what is absent is told of.
     await this.#silence.look(now - UNDER_WAY_MAX)
     await this.#suppressor.apply(now - UNDER_WAY_MAX, this.#silence.sites)
-    await this.#calibrations.look(now - UNDER_WAY_MAX)
+    await this.#calendar.look(now - UNDER_WAY_MAX)
     await this.#watches.pass(now)
     await this.#endDelays({ now, startedAt })
     this.#at = now

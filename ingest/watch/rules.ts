@@ -1,5 +1,5 @@
 import { isJoint, type AlarmLimit, type LimitCondition } from '#domain/alarm/limit.ts'
-import { isApart } from '#domain/alarm/measure.ts'
+import { isApart, isOfCalendar } from '#domain/alarm/measure.ts'
 import type { Installation } from '#domain/installation.ts'
 import type { Place, PlaceKind } from '#domain/place.ts'
 import type { Instant } from '#domain/time.ts'
@@ -59,13 +59,13 @@ export interface ChannelPlan {
   readonly standing: Standing
 }
 
-/** What the calendar tells of calibrations. */
-export function planCalibrations(rules: Rules): ChannelPlan[] {
+/** What the calendar tells. */
+export function planCalendar(rules: Rules): ChannelPlan[] {
   return rules.channels.flatMap((channel) => {
     const standing = rules.standings.get(channel.device)
     if (standing === undefined) return []
     return findAllLimits(rules, channel)
-      .filter(({ limit }) => limit.measure.kind === 'calibration-overdue')
+      .filter(({ limit }) => isOfCalendar(limit.measure))
       .map((limit) => ({ limit, channel, standing }))
   })
 }

@@ -17,7 +17,7 @@ import { RuleBook } from './rule-book.ts'
 import {
   findLimits,
   isOfSite,
-  planCalibrations,
+  planCalendar,
   planJoints,
   signatureOf,
   type ChannelPlan,
@@ -112,9 +112,9 @@ export class Watches {
     return limits.filter(isOfSite)
   }
 
-  /** The limits on calibrations, each on each of its channels. */
-  async plansOfCalibrations(now: Instant): Promise<ChannelPlan[]> {
-    return planCalibrations(await this.#refresh(await this.#recall(), now))
+  /** The limits that the calendar tells of, each on each of its channels. */
+  async plansOfCalendar(now: Instant): Promise<ChannelPlan[]> {
+    return planCalendar(await this.#refresh(await this.#recall(), now))
   }
 
   /** Writes what was observed otherwise than by readings. */

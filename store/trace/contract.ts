@@ -45,6 +45,11 @@ export interface TraceReads extends EventReads {
   dispatches(items: readonly ItemName[]): Promise<Dispatch[]>
   /** In order of time. */
   stays(query: { readonly item: ItemName } | { readonly place: string }): Promise<Stay[]>
+  /**
+   * Of each place where something is: when it was sampled last or a result was recorded, else when it came; of several things the
+   * one that waits the longest.
+   */
+  sampledAt(): Promise<Map<string, Instant>>
   /** Those in force first, then by time. */
   holds(item: ItemName): Promise<Hold[]>
   /** All of them, by time. */

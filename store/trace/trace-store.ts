@@ -20,6 +20,7 @@ import {
   voidOperation,
 } from './operations.ts'
 import { appendRecord, findRecord, listRecords } from './records.ts'
+import { listSampled } from './samples.ts'
 import { createScans } from './scans.ts'
 import type { Change, Database } from './schema.ts'
 import {
@@ -60,6 +61,7 @@ function createReads(db: Database): TraceReads {
     standings: (items) => listStandings(db, items),
     dispatches: (items) => listDispatches(db, items),
     stays: (query) => listStays(db, query),
+    sampledAt: () => listSampled(db),
     holds: (item) => listHolds(db, item),
     holdsInForce: () => listHoldsInForce(db),
     litresDrawn: (vat) => sumDrawn(db, vat),

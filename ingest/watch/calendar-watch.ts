@@ -1,40 +1,48 @@
 import { findLevel } from '#domain/alarm/limit.ts'
 import { daysOverdue } from '#domain/calibration.ts'
-import { MINUTE, type Instant } from '#domain/time.ts'
+import { DAY, MINUTE, type Instant } from '#domain/time.ts'
 import type { AlarmRecord } from '#store/registry/contract-alarms.ts'
 import type { Registry } from '#store/registry/contract.ts'
 import { listAll } from '#store/registry/list-all.ts'
+import type { TraceReads } from '#store/trace/contract.ts'
 
 import type { ChannelPlan } from './rules.ts'
 import { keyOf } from './troubles.ts'
 import type { Watches } from './watches.ts'
 
 const EVERY = MINUTE
+const NONE: ReadonlyMap<string | number, Instant> = new Map()
 
 interface Found {
   readonly level: number
   readonly place: string
 }
 
-/** Whether calibrations are overdue: no reading tells it, the calendar does. */
-export class CalibrationWatch {
-  readonly #registry: Pick<Registry, 'calibrations' | 'alarms'>
+export interface CalendarSources {
+  readonly registry: Pick<Registry, 'calibrations' | 'alarms'>
+  /** When what is at each place was sampled last. */
+  readonly samples: Pick<TraceReads, 'sampledAt'>
+}
+
+/** Whether calibrations and samples are overdue: no reading tells it, the calendar does. */
+export class CalendarWatch {
+  readonly #sources: CalendarSources
   readonly #watches: Watches
   /** By limit and channel; what was found last. */
   #found: ReadonlyMap<string, Found> | undefined
   #at: Instant = -Infinity
 
-  constructor(registry: Pick<Registry, 'calibrations' | 'alarms'>, watches: Watches) {
-    this.#registry = registry
+  constructor(sources: CalendarSources, watches: Watches) {
+    this.#sources = sources
     this.#watches = watches
   }
 
   /** Called often; looks every minute. May fail and be called again. */
   async look(now: Instant): Promise<void> {
     if (now - this.#at < EVERY) return
-    const plans = await this.#watches.plansOfCalibrations(now)
+    const plans = await this.#watches.plansOfCalendar(now)
     const known = this.#found ?? (await this.#recall(plans))
-    const validity = plans.length === 0 ? new Map() : await this.#registry.calibrations.validity()
+    const daysOf = await this.#readDays(plans, now)
     const found = new Map<string, Found>()
     const changes = plans.flatMap((plan) => {
       const { limit, channel, standing } = plan
@@ -43,7 +51,7 @@ export class CalibrationWatch {
       const before = known.get(key)
       // Where a device stood before, its alarm is over already.
       const levelBefore = before?.place === place ? before.level : 0
-      const days = findDays(plan, validity.get(channel.id), now)
+      const days = daysOf(plan)
       const level = days === undefined ? 0 : findLevel(limit.limit, days, levelBefore)
       found.set(key, { level, place })
       if (level === levelBefore) return []
@@ -63,9 +71,24 @@ export class CalibrationWatch {
     this.#at = now
   }
 
+  /** Reads only what some limit asks for. */
+  async #readDays(plans: readonly ChannelPlan[], now: Instant) {
+    const { registry, samples } = this.#sources
+    const asks = (kind: string) => plans.some(({ limit }) => limit.limit.measure.kind === kind)
+    const validity = asks('calibration-overdue') ? await registry.calibrations.validity() : NONE
+    const sampledAt = asks('sample-overdue') ? await samples.sampledAt() : NONE
+    return (plan: ChannelPlan): number | undefined => {
+      if (plan.limit.limit.measure.kind === 'calibration-overdue') {
+        return findDays(plan, validity.get(plan.channel.id), now)
+      }
+      const at = sampledAt.get(plan.standing.place)
+      return at === undefined ? undefined : Math.max(0, (now - at) / DAY)
+    }
+  }
+
   async #recall(plans: readonly ChannelPlan[]): Promise<ReadonlyMap<string, Found>> {
     const limitId = [...new Set(plans.map(({ limit }) => limit.limit.id))]
-    const { alarms } = this.#registry
+    const { alarms } = this.#sources.registry
     const found = new Map<string, Found>()
     for await (const alarm of listAll<number, AlarmRecord>((page) =>
       alarms.list({ ...page, limitId }),
