@@ -4,7 +4,7 @@ import { reportShape, type BatchReport, type StayReport } from '#trace/report/sh
 
 import type { Api } from './api-fixture.ts'
 import { openApi } from './api-fixture.ts'
-import { makeSauce, openChain, kg, makes } from './trace-chain.ts'
+import { makeSauce, openChain, kg, makes, UNITS } from './trace-chain.ts'
 import { LAB_HASH, openWatchedSauce } from './watched-sauce.ts'
 
 async function readReport(api: Api, batch: string): Promise<BatchReport> {
@@ -219,4 +219,26 @@ test('as CSV it is one fact a row, which Excel opens and no formula runs in', as
   expect(lines.some((line) => line.startsWith('missing,chai-1,') && line.includes(',held,'))).toBe(
     true,
   )
+})
+
+test('what a pallet went through since the bottles are on it belongs to them, and nothing before', async () => {
+  await using api = await openApi()
+  const chain = await openChain(api)
+  await makeSauce(chain)
+  for (const [at, place] of [
+    ['2026-03-01', 'kho'],
+    ['2026-03-14T12:00', 'kho-lanh'],
+  ] as const) {
+    const items = [{ role: 'subject', item: UNITS.pallet }]
+    await chain.did('storing', at, { place, items })
+  }
+  const report = await readReport(api, 'chai-1')
+  const stays = report.stays.filter(({ item }) => item === UNITS.pallet)
+  expect(stays.map(({ place, lookedFrom }) => [place, lookedFrom])).toEqual([
+    ['kho', '2026-03-14T00:00:00+07:00'],
+    ['kho-lanh', '2026-03-14T12:00:00+07:00'],
+  ])
+  const codes = report.summary.map(({ code }) => code)
+  expect(codes).not.toContain('within-limits')
+  expect(codes).not.toContain('complete')
 })

@@ -25,7 +25,7 @@ export async function buildReport(
   const down = await findKin(context, batch, 'down')
   const kin = { up, down }
   const deeds = await findDeeds(context, [batch.id, ...namesOf(up), ...namesOf(down)])
-  const stays = await describeStays(context, batch, up)
+  const stays = await describeStays(context, batch, kin)
   const origins = new Set([batch.id, ...namesOf(up)])
   const ofOrigins = deeds.operations.filter(({ items }) =>
     items.some(({ item }) => origins.has(item)),

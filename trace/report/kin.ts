@@ -14,6 +14,8 @@ export interface Kin {
   readonly leftOutCount: number
   /** When the last of each node went on towards the batch; only going up. */
   readonly leftAt: ReadonlyMap<string, Instant>
+  /** When the first of the batch came to each node; only going down. */
+  readonly reachedAt: ReadonlyMap<string, Instant>
   /** Nodes that something goes into. */
   readonly made: ReadonlySet<string>
 }
@@ -32,6 +34,7 @@ export async function findKin(context: ReportContext, batch: Batch, way: Way): P
     relatives,
     leftOutCount: kin.length - relatives.length,
     leftAt: findLeaving(genealogy),
+    reachedAt: findReaching(genealogy),
     made: new Set(genealogy.links.map(({ to }) => to)),
   }
 }
@@ -45,6 +48,13 @@ function findLeaving({ links }: Genealogy): Map<string, Instant> {
   const left = new Map<string, Instant>()
   for (const { from, at } of links) left.set(from, Math.max(at, left.get(from) ?? -Infinity))
   return left
+}
+
+/** Going down, they are those away from it. */
+function findReaching({ links }: Genealogy): Map<string, Instant> {
+  const reached = new Map<string, Instant>()
+  for (const { to, at } of links) reached.set(to, Math.min(at, reached.get(to) ?? Infinity))
+  return reached
 }
 
 function findSteps({ links }: Genealogy): Set<string> {

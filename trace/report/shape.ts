@@ -97,13 +97,16 @@ const rejection = z.object({
 
 const stay = z.object({
   item: z.string(),
-  depth: z.number().meta({ description: '0: the batch itself.' }),
+  depth: z.number().meta({
+    description: '0: the batch itself. Its cases and pallets follow, then what it came from.',
+  }),
   place: z.string(),
   placeName: text.nullable(),
   placeKind: z.enum(PLACE_KINDS).nullable(),
   site: text.nullable(),
   from: instant,
   until: instant.nullable(),
+  lookedFrom: instant,
   lookedUntil: instant.meta({
     description: 'As far as it bears on the batch: what was left there later is not in it.',
   }),

@@ -1,5 +1,5 @@
 import type { Instant } from '#domain/time.ts'
-import type { Batch, ItemName } from '#domain/trace/batch.ts'
+import { isSsccName, type Batch, type ItemName } from '#domain/trace/batch.ts'
 import type { Stay } from '#store/trace/contract.ts'
 
 import { findAlarmAnswers } from './alarms.ts'
@@ -35,32 +35,63 @@ export interface Stays {
   readonly leftOutCount: number
 }
 
-/** Where the batch and all that it came from was, and what it was like there, until it went on. */
-export async function describeStays(context: ReportContext, batch: Batch, up: Kin): Promise<Stays> {
-  const looked = await listStays(context, batch, up)
+interface Relatives {
+  readonly up: Kin
+  readonly down: Kin
+}
+
+/** Where the batch, what holds it, and all that it came from was, and what it was like there, until it went on. */
+export async function describeStays(
+  context: ReportContext,
+  batch: Batch,
+  relatives: Relatives,
+): Promise<Stays> {
+  const looked = await listStays(context, batch, relatives)
   const stays: StayReport[] = []
   for (const one of looked.slice(0, STAYS_MAX)) stays.push(await describe(context, one))
   return { stays, leftOutCount: looked.length - stays.length }
 }
 
+interface Whereabouts {
+  readonly item: ItemName
+  readonly depth: number
+  /** What was before and after bears on other goods. */
+  readonly from: Instant
+  readonly until: Instant
+}
+
 async function listStays(
   { trace, now }: ReportContext,
   batch: Batch,
-  { relatives, leftAt }: Kin,
+  { up, down }: Relatives,
 ): Promise<LookedStay[]> {
-  const own = { item: batch.id, depth: 0, until: now }
-  const origins = relatives.flatMap(({ item, depth, uri }) =>
-    item === null ? [] : [{ item, depth, until: Math.min(now, leftAt.get(uri) ?? now) }],
-  )
+  const own = { item: batch.id, depth: 0, from: -Infinity, until: now }
   const looked: LookedStay[] = []
-  for (const { item, depth, until } of [own, ...origins]) {
-    for (const stay of await trace.stays({ item })) {
-      const end = Math.min(stay.until ?? until, until)
-      if (stay.from >= end) continue
-      looked.push({ item, depth, stay, place: stay.place, from: stay.from, until: end })
+  for (const one of [own, ...listUnits(down, now), ...listOrigins(up, now)]) {
+    for (const stay of await trace.stays({ item: one.item })) {
+      const from = Math.max(stay.from, one.from)
+      const until = Math.min(stay.until ?? one.until, one.until)
+      if (from >= until) continue
+      looked.push({ item: one.item, depth: one.depth, stay, place: stay.place, from, until })
     }
   }
   return looked
+}
+
+/** Cases and pallets since the batch, or a part of it, is in them. */
+function listUnits({ relatives, reachedAt }: Kin, now: Instant): Whereabouts[] {
+  return relatives.flatMap(({ item, depth, uri }) => {
+    if (item === null || !isSsccName(item)) return []
+    return [{ item, depth, from: reachedAt.get(uri) ?? -Infinity, until: now }]
+  })
+}
+
+/** What the batch came from until the last of it went on. */
+function listOrigins({ relatives, leftAt }: Kin, now: Instant): Whereabouts[] {
+  return relatives.flatMap(({ item, depth, uri }) => {
+    if (item === null) return []
+    return [{ item, depth, from: -Infinity, until: Math.min(now, leftAt.get(uri) ?? now) }]
+  })
 }
 
 async function describe(context: ReportContext, looked: LookedStay): Promise<StayReport> {
@@ -81,6 +112,7 @@ async function describe(context: ReportContext, looked: LookedStay): Promise<Sta
     site: site?.name ?? null,
     from: write(stay.from),
     until: writeOptional(stay.until),
+    lookedFrom: write(looked.from),
     lookedUntil: write(looked.until),
     devices: scene.standing.map(({ device, name, model, from, until }) => {
       return { device, name, model, from: write(from), until: write(until) }

@@ -15,7 +15,8 @@ export function findExceeded({ stays }: Facts): Finding[] {
     ...findUnjudged(stay),
     ...findUnlimited(stay),
   ])
-  const isClean = stays.length > 0 && stays.every(({ excursions }) => excursions.length === 0)
+  const isMeasured = stays.some(({ conditions }) => conditions.some((one) => one.usableCount > 0))
+  const isClean = isMeasured && stays.every(({ excursions }) => excursions.length === 0)
   const isJudged = findings.every(({ code }) => code !== 'unjudged' && code !== 'no-limit')
   if (!isClean || !isJudged) return findings
   const text = {

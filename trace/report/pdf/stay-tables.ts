@@ -15,7 +15,7 @@ export async function drawStays(sheet: Sheet, pen: Pen, { stays }: BatchReport):
   sheet.heading({ vi: 'Nơi đã ở và điều kiện', en: 'Where it stayed, and what it was like there' })
   for (const stay of stays) {
     const until = stay.until === stay.lookedUntil ? '' : ` (${writeOpenEnd(pen, stay)})`
-    const span = `${pen.time(stay.from)} – ${pen.time(stay.lookedUntil)}${until}`
+    const span = `${pen.time(stay.lookedFrom)} – ${pen.time(stay.lookedUntil)}${until}`
     sheet.subheading(`${pen.say(writeStay(stay))}, ${span}`)
     drawStanding(sheet, pen, stay)
     drawCalibrations(sheet, pen, stay)
