@@ -10,7 +10,7 @@ type KeptEvent = EpcisEvent & { readonly eventID: string }
 /**
  * What an event says about what came from what. A transformation is a node of its own, its inputs lead to it and it leads to
  * its outputs; all events of one `transformationID` are one node, since every input of any of them may be in every output
- * of all (EPCIS 2.0 §7.4.6). Contents lead to their container; that they come out again (DELETE) leads nowhere, they
+ * of all (EPCIS 2.0 §7.4.6). What comes into being (ObjectEvent, ADD) comes out of its event. Contents lead to their container; that they come out again (DELETE) leads nowhere, they
  * are what they were. An event that was declared an error says nothing.
  */
 export function linksOfEvent(event: KeptEvent): Link[] {
@@ -26,7 +26,12 @@ export function linksOfEvent(event: KeptEvent): Link[] {
       ...linksInto(node, 'output', made).map(reverse),
     ].filter(({ from, to }) => from !== to)
   }
-  if (event.type !== 'AggregationEvent' || event.action !== 'ADD') return []
+  if (event.action !== 'ADD') return []
+  if (event.type === 'ObjectEvent') {
+    const begun = listItems(event.epcList, event.quantityList)
+    return linksInto(toCanonicalEpc(event.eventID), 'output', begun).map(reverse)
+  }
+  if (event.type !== 'AggregationEvent') return []
   if (event.parentID === undefined) return []
   const children = listItems(event.childEPCs, event.childQuantityList)
   return linksInto(toCanonicalEpc(event.parentID), 'containment', children)
