@@ -6,6 +6,7 @@ import { benchEndToEnd } from './end-to-end.ts'
 import { benchEpcis } from './epcis.ts'
 import { benchEvidence } from './evidence.ts'
 import { benchGateway } from './gateway.ts'
+import { benchGenealogy } from './genealogy.ts'
 import { benchLimitTrials } from './limit-trials.ts'
 import { benchMail } from './mail.ts'
 import { benchMemory } from './memory.ts'
@@ -55,6 +56,10 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   'batch-report': {
     text: 'the report of a batch over 18 months of 20 channels every five minutes',
     run: benchBatchReport,
+  },
+  genealogy: {
+    text: 'up and down 20 levels among 100,000 events, and the scope of a recall among 10,000 batches',
+    run: benchGenealogy,
   },
   'end-to-end': {
     text: 'publish to visible: throughput and latency (NGUON_BENCH_SECONDS, default 20)',
