@@ -15,6 +15,7 @@ import { registerOpenAlarms } from './routes/alarms-open.ts'
 import { registerAlarms } from './routes/alarms.ts'
 import { registerAttachments } from './routes/attachments.ts'
 import { registerBatchReport } from './routes/batch-report.ts'
+import { registerBatchRows } from './routes/batch-rows.ts'
 import { registerBatches } from './routes/batches.ts'
 import { registerCalibrations } from './routes/calibrations.ts'
 import { registerChannels } from './routes/channels.ts'
@@ -132,6 +133,7 @@ function registerTracing(app: App, options: ApiOptions): void {
   registerParties(app, options)
   registerProducts(app, options)
   registerBatches(app, options)
+  registerBatchRows(app, options)
   registerBatchReport(app, options)
   registerOperationKinds(app)
   registerOperations(app, options)

@@ -79,8 +79,8 @@ export function numberedId(kind: string) {
 }
 
 export const deviceName = id.meta({ description: 'Id of a device.', examples: ['vat-01'] })
-/** One device, or none where people choose among what stands somewhere and nothing does. */
-export const deviceNameOrNone = z
+/** One of something, or none where people choose among what there is and nothing is. */
+export const idOrNone = z
   .string(ID_RULE)
   .refine((text) => text === '' || ID_PATTERN.test(text), ID_RULE)
 export const placeName = id.meta({ description: 'Id of a place.', examples: ['vat-house-1'] })

@@ -5,6 +5,7 @@ const NOUNS: Readonly<Record<string, string>> = {
   site: 'cơ sở',
   place: 'nơi',
   device: 'thiết bị',
+  batch: 'lô',
   channel: 'kênh',
   limit: 'giới hạn',
   alarm: 'báo động',

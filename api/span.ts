@@ -26,7 +26,13 @@ export function toSpan(
 ): Span {
   const until = written.until === undefined ? Date.now() : resolveTime(written.until, zone)
   const from = written.from === undefined ? until - SPAN_DEFAULT : resolveTime(written.from, zone)
-  if (from < until) return { from, until }
+  return requireOrder({ from, until }, zone)
+}
+
+/** The same; refused where it ends before it begins. */
+export function requireOrder(span: Span, zone: string): Span {
+  const { from, until } = span
+  if (from < until) return span
   const [first, last] = [formatInstant(zone, from), formatInstant(zone, until)]
   const detail = {
     vi: `'from' là ${first} và 'until' là ${last}; 'from' phải trước 'until'.`,

@@ -1,4 +1,5 @@
 import { ALARMS } from './boards/alarms.ts'
+import { BATCH } from './boards/batch.ts'
 import { DEVICES } from './boards/devices.ts'
 import { ORCHARD } from './boards/orchard.ts'
 import { OVERVIEW } from './boards/overview.ts'
@@ -16,6 +17,7 @@ export const BOARDS: readonly BoardSpec[] = [
   ORCHARD,
   STORES,
   TRANSPORT,
+  BATCH,
   DEVICES,
   PLATFORM,
 ]

@@ -11,7 +11,7 @@ import { buildPanel, type Position } from './build-panel.ts'
 import { sourcesOfBoard } from './data-sources.ts'
 import type { BoardSpec, Edition, PanelSpec } from './model.ts'
 import { uidOf } from './uid.ts'
-import { createPlaceVariables, createSourceVariables } from './variables.ts'
+import { createBatchVariables, createPlaceVariables, createSourceVariables } from './variables.ts'
 
 /** Grafana's grid. */
 const COLUMNS = 24
@@ -34,6 +34,7 @@ export function buildBoard(spec: BoardSpec, edition: Edition): Dashboard {
   const variables = [
     ...createSourceVariables(sourcesOfBoard(spec, engine)),
     ...(spec.choose ? createPlaceVariables(spec.choose, language) : []),
+    ...(spec.ofBatch === true ? createBatchVariables(language) : []),
   ]
   for (const variable of variables) builder.withVariable(variable)
   for (const annotation of createAnnotations(spec, language)) {

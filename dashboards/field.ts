@@ -64,10 +64,11 @@ const PRIORITY_COLOURS: Readonly<Record<Priority, string>> = {
   medium: 'yellow',
   low: 'blue',
 }
-/** As the API says whether a number is as it should be. */
+/** As the API says whether a number is as it should be, or a sample. */
 const VERDICTS: readonly (Text & { readonly color: string })[] = [
   { vi: 'Đạt', en: 'Good', color: 'green' },
   { vi: 'Chưa đạt', en: 'Too much', color: 'red' },
+  { vi: 'Không đạt', en: 'Failed', color: 'red' },
 ]
 
 export function toWordMappings(words: readonly Word[], language: Language): ValueMap[] {

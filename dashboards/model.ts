@@ -135,6 +135,8 @@ export interface BoardSpec {
   readonly past: string
   /** The chain of variables: which kinds of place it is about; none for a dashboard without variables. */
   readonly choose?: Choice
+  /** One batch is chosen; `$device` is what stood where it was, in the time that is shown. */
+  readonly ofBatch?: true
   readonly panels: readonly PanelSpec[]
 }
 

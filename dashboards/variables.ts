@@ -3,6 +3,7 @@ import {
   QueryVariableBuilder,
   VariableHide,
   VariableRefresh,
+  type VariableModel,
 } from '@grafana/grafana-foundation-sdk/dashboard'
 
 import type { Text } from '#domain/text.ts'
@@ -11,7 +12,10 @@ import { API, refer, type DataSource } from './data-sources.ts'
 import type { Choice, Language } from './model.ts'
 import { createTarget } from './queries/infinity.ts'
 
-type Variable = DatasourceVariableBuilder | QueryVariableBuilder
+/** What the SDK makes a variable of. */
+interface Variable {
+  build(): VariableModel
+}
 
 /** One hidden variable for each data source, so that a dashboard can be put on another one. */
 export function createSourceVariables(sources: readonly DataSource[]): Variable[] {
@@ -48,6 +52,27 @@ export function createPlaceVariables(choice: Choice, language: Language): Variab
   ]
   const chain = choice.devices === false ? all.slice(0, 2) : all
   return choice.weather === true ? [...chain, ...createWeatherVariables(ask)] : chain
+}
+
+/**
+ * The batch, and the devices that stood where it was while it was there, in the time that is shown: another time has others.
+ * They are chosen for the reader, so neither does an address choose them, nor are they taken along to another dashboard.
+ */
+export function createBatchVariables(language: Language): Variable[] {
+  const batch = createVariable(
+    'batch',
+    { vi: 'Lô', en: 'Batch' },
+    { language, several: false },
+  )('/api/v1/batches?limit=1000', 'id')
+  const span = 'from=${__from:date:iso}&until=${__to:date:iso}'
+  const device = createVariable(
+    'device',
+    { vi: 'Thiết bị', en: 'Device' },
+    { language, several: true },
+  )(`/api/v1/devices?batch=$batch&${span}&limit=1000`, 'name')
+  device.hide(VariableHide.HideVariable).refresh(VariableRefresh.OnTimeRangeChanged)
+  // The SDK's builder cannot say it.
+  return [batch, { build: () => ({ ...device.build(), skipUrlSync: true }) }]
 }
 
 interface Asking {

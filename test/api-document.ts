@@ -47,6 +47,8 @@ export async function readDocument(): Promise<{ document: Document; routes: Rout
 
 /** These need a device or a place, which a list of parameters cannot say. */
 const DEVICE_OR_PLACE = new Set(['/api/v1/readings', '/api/v1/legs'])
+const DEVICES = '/api/v1/devices'
+const TIMES = new Set(['from', 'until'])
 const COVERAGE = '/api/v1/readings/coverage'
 
 /** The request with only what it needs, with each example of each parameter beside that, and those of its description. */
@@ -66,6 +68,8 @@ export function toTargets({ path, method, operation }: Route): string[] {
   const targets = optional.map((one) => {
     const search = new URLSearchParams(needed)
     search.set(one.name, String(exampleOf(one)))
+    // Of devices, times are asked of a batch.
+    if (path === DEVICES && TIMES.has(one.name)) search.set('batch', 'chuop-07-2026')
     // A time between which and the default nothing lies needs its other end.
     if (one.name === 'from') search.set('until', '2026-10-02')
     if (path === COVERAGE) search.set('every', '30s')

@@ -51,7 +51,7 @@ test.each([
   ['/api/v1/places?site=', "'site'"],
   [
     '/api/v1/devices?state=enrolled',
-    "'state' is not known; known are: site, place, limit, after, timezone",
+    "'state' is not known; known are: site, place, batch, from, until, limit, after, timezone",
   ],
   ['/api/v1/installations?at=now', "'at' is"],
   ['/api/v1/rejections?code=bad', 'one of not-json, wrong-shape'],

@@ -114,12 +114,14 @@ describe.each(manifests.map(([file]) => file))('%s', (file) => {
     expect(shown).toEqual(classic.panels.map((panel) => withoutPlace(panel)))
   })
 
-  test('has the same variables, and reads them when it opens', () => {
+  test('has the same variables, and reads them when it opens or, where they depend on it, with the time', () => {
     const list = classic.templating.list ?? []
     expect(spec.variables.map(({ spec: { name } }) => name)).toEqual(list.map(({ name }) => name))
     for (const [index, variable] of spec.variables.entries()) {
       if (variable.kind !== 'QueryVariable') continue
-      expect(variable.spec.refresh).toBe('onDashboardLoad')
+      const isOfTime = JSON.stringify(variable.spec.query).includes('__from')
+      expect(variable.spec.refresh).toBe(isOfTime ? 'onTimeRangeChanged' : 'onDashboardLoad')
+      expect(variable.spec.skipUrlSync).toBe(isOfTime)
       expect(variable.spec.query.spec).toEqual(list[index]?.query)
       expect(variable.spec.multi).toBe(list[index]?.multi)
     }

@@ -16,6 +16,7 @@ import { DAY, MINUTE } from '#domain/time.ts'
 import { describeWithInfluxd } from './influxd-describe.ts'
 import { startInfluxd } from './influxd.ts'
 import { raiseAlarms } from './platform-alarms.ts'
+import { makeBatches } from './platform-batch.ts'
 import { runNguon } from './platform-command.ts'
 import { startPlatform, type Platform } from './platform-fixture.ts'
 import { hasPrometheus, startPrometheus, whyNoPrometheus } from './prometheus.ts'
@@ -33,6 +34,7 @@ async function fill(platform: Platform, influxUrl = ''): Promise<void> {
   expect([code, stderr]).toEqual([0, ''])
   await rejectOne(platform)
   await raiseAlarms(platform)
+  await makeBatches(platform)
 }
 
 /** Every platform has rejections one day, and devices that repeat themselves: a vat says something that is none, and how often it was heard again. */

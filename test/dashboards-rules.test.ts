@@ -46,6 +46,7 @@ const BREAKS: Readonly<Record<keyof typeof rules, readonly Change[]>> = {
   readsVariablesWhenItOpens: [
     ({ templating: { list } }) => list.forEach((one) => (one.refresh = 0)),
     ({ templating: { list } }) => list.forEach((one) => delete one.refresh),
+    ({ templating: { list } }) => list.forEach((one) => (one.query = '${__from:date:iso}')),
   ],
   showsUnits: [
     (board) => delete first(board).fieldConfig.defaults.unit,

@@ -104,11 +104,13 @@ export const usesWhatItDefines: Rule = ({ templating: { list }, panels }) =>
     return used.has(name) ? [] : [`variable ${name} is used nowhere`]
   })
 
-/** `never` is the default, and shows a list that is empty. */
+/** `never` is the default, and shows a list that is empty. What depends on the time is read again with it. */
 export const readsVariablesWhenItOpens: Rule = ({ templating: { list } }) =>
-  list.flatMap(({ name, type, refresh }) =>
-    type === 'query' && refresh !== 1 ? [`variable ${name} is not read when it opens`] : [],
-  )
+  list.flatMap(({ name, type, refresh, query }) => {
+    const isOfTime = /\$\{?__(?:from|to)\b/.test(JSON.stringify(query))
+    const wanted = isOfTime ? 2 : 1
+    return type === 'query' && refresh !== wanted ? [`variable ${name} is not read in time`] : []
+  })
 
 const UNITS = new Set<unknown>(Object.values(grafanaUnits))
 /** These show words and places, or numbers of several units. */

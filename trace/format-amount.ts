@@ -16,7 +16,11 @@ export function formatAmount({
 }): Text {
   const write = (language: 'vi' | 'en') => {
     const digits = new Intl.NumberFormat(language, { maximumFractionDigits: 3 }).format(value)
-    return `${digits} ${UNIT_NAMES[unit]?.[language] ?? unit}`
+    return `${digits} ${nameUnit(unit)[language]}`
   }
   return { vi: write('vi'), en: write('en') }
+}
+
+export function nameUnit(unit: AmountUnit): Text {
+  return UNIT_NAMES[unit] ?? { vi: unit, en: unit }
 }

@@ -4,10 +4,20 @@ import type { Device } from '#domain/device.ts'
 import { formatReadingsTopic } from '#domain/topic.ts'
 import { formatInstant } from '#domain/zone.ts'
 
+import { listOfBatch, readBatchSpan } from '../devices-of-batch.ts'
 import { given } from '../given.ts'
 import type { ApiOptions } from '../options.ts'
 import { pageOf, pageParameters, toPage, toPageQuery } from '../page.ts'
-import { deviceName, id, placeNames, shortText, siteName, timezone } from '../parameters.ts'
+import {
+  deviceName,
+  id,
+  idOrNone,
+  placeNames,
+  shortText,
+  siteName,
+  timeParameter,
+  timezone,
+} from '../parameters.ts'
 import { problemResponses } from '../problem.ts'
 import { requireFound } from '../require-found.ts'
 import type { App } from '../server.ts'
@@ -57,12 +67,26 @@ const list = {
   operationId: 'listDevices',
   tags,
   summary: 'Devices, by id: all, or those that stand at some places or a site now',
+  description:
+    'With `batch`: those that stood where the batch was, while it was there. Example: `GET /api/v1/devices?batch=chuop-07-2026&from=2026-10-01&until=2026-10-02`',
   querystring: z.strictObject({
     site: siteName.optional(),
     place: placeNames.optional(),
+    batch: idOrNone.optional().meta({
+      description: 'Id of a batch; empty names none, and none is answered.',
+      examples: ['chuop-07-2026'],
+    }),
+    from: timeParameter({
+      description: 'With `batch`: inclusive. Since it was made when not given.',
+      examples: ['2026-10-01T00:00:00+07:00'],
+    }).optional(),
+    until: timeParameter({
+      description: 'With `batch`: exclusive. Now when not given.',
+      examples: ['2026-10-02'],
+    }).optional(),
     ...pageParameters,
   }),
-  response: { 200: pageOf(deviceShape), ...problemResponses('bad-request') },
+  response: { 200: pageOf(deviceShape), ...problemResponses('bad-request', 'not-found') },
 }
 const enrol = {
   operationId: 'enrolDevice',
@@ -105,9 +129,15 @@ export function registerDevices(app: App, options: ApiOptions): void {
 
   app.get('/api/v1/devices', { schema: list }, async ({ query }) => {
     const page = toPageQuery(query, z.string())
+    const zone = zoneOf(options, query)
+    const ofBatch = readBatchSpan(query, zone)
     const where = given({ site: query.site, place: query.place })
-    const found = toPage(await devices.list({ ...page, ...where }), page.limit, (one) => one.id)
-    return { ...found, items: found.items.map((device) => toView(device, zoneOf(options, query))) }
+    const listed =
+      ofBatch === undefined
+        ? await devices.list({ ...page, ...where })
+        : await listOfBatch(options, ofBatch, page)
+    const found = toPage(listed, page.limit, (one) => one.id)
+    return { ...found, items: found.items.map((device) => toView(device, zone)) }
   })
   app.post('/api/v1/devices', { schema: enrol }, async ({ body, query }, reply) => {
     const { device, secret } = await enrolDevice(options, body)

@@ -9,7 +9,7 @@ import { LEG_COLUMNS, legShape, toLegRow, type LegRow } from '../leg-rows.ts'
 import { readLegs } from '../legs.ts'
 import type { ApiOptions } from '../options.ts'
 import { pageParameters, toPage, toPageQuery, type Page } from '../page.ts'
-import { absent, deviceNameOrNone, placeName } from '../parameters.ts'
+import { absent, idOrNone, placeName } from '../parameters.ts'
 import { problemResponses, RequestProblem } from '../problem.ts'
 import { EXPORT_MS_MAX, rowsOf, sendRows } from '../send-rows.ts'
 import type { App } from '../server.ts'
@@ -22,7 +22,7 @@ import { zoneOf } from '../zone-of.ts'
 const SPAN_MAX = 400 * DAY
 
 const parameters = z.strictObject({
-  device: deviceNameOrNone.optional().meta({
+  device: idOrNone.optional().meta({
     description: 'Id of a device that travels; empty names none, and none is answered.',
     examples: ['van-01'],
   }),

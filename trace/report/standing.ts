@@ -14,7 +14,7 @@ export interface Standing extends Span {
 
 /** Installations say what stood where, by time. */
 export async function findStanding(
-  { registry }: ReportContext,
+  { registry }: Pick<ReportContext, 'registry'>,
   { place, from, until }: Pick<LookedStay, 'place' | 'from' | 'until'>,
 ): Promise<Standing[]> {
   const { installations, devices } = registry

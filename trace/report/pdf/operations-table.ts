@@ -1,3 +1,4 @@
+import { ROLE_NAMES } from '../../format-goods.ts'
 import type { BatchReport, Deed } from '../shape.ts'
 import { UNKNOWN, type Pen } from './pen.ts'
 import type { Column, Sheet } from './sheet.ts'
@@ -42,21 +43,10 @@ function writeWhere(pen: Pen, { place, placeName, from, to }: Deed): string {
   return parts.filter(Boolean).join('\n') || UNKNOWN
 }
 
-const ROLES = {
-  input: { vi: 'dùng', en: 'used' },
-  output: { vi: 'làm ra', en: 'made' },
-  subject: { vi: 'của', en: 'of' },
-  parent: { vi: 'kiện', en: 'unit' },
-  packed: { vi: 'đóng vào', en: 'packed' },
-  unpacked: { vi: 'lấy ra', en: 'unpacked' },
-  dispatched: { vi: 'gửi đi', en: 'dispatched' },
-  returned: { vi: 'trả lại', en: 'returned' },
-} as const
-
 function writeGoods(pen: Pen, { items }: Deed): string {
   const lines = items.map(({ role, item, amount }) => {
     const much = amount === null ? '' : ` ${pen.amount(amount)}`
-    return `${pen.say(ROLES[role])} ${item}${much}`
+    return `${pen.say(ROLE_NAMES[role])} ${item}${much}`
   })
   return lines.join('\n') || UNKNOWN
 }
