@@ -99,6 +99,13 @@ async function devicesOf(
 test('devices of a batch are those that stood where it was, while it was there, in the span', async () => {
   await using api = await openWatchedSauce()
   const { installations } = api.registry
+  await api.send('POST', '/api/v1/operations', {
+    kind: 'shipping',
+    at: '2026-03-15',
+    recordedBy: 'Lan',
+    to: 'buu-dien',
+    items: [{ role: 'dispatched', item: 'chai-1', amount: { value: 776, unit: '1' } }],
+  })
   // The bottles were in the store from 12 to 15 March 2026; what stood there before or after, or at the vat, saw none of them.
   for (const [device, place, from] of [
     ['early', 'kho', '2026-01-01'],

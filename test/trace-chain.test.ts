@@ -16,6 +16,8 @@ const genealogy = z.object({
   links: z.array(z.object({ operation: z.object({ kind: z.string() }).nullable() })),
 })
 
+const stay = z.object({ place: z.string(), until: z.string().nullable() })
+
 async function carriedFrom(api: Awaited<ReturnType<typeof openApi>>, item: string, way: string) {
   const { status, body } = await api.get(`/api/v1/genealogy?item=${item}&way=${way}`)
   expect([status, body]).toEqual([200, expect.anything()])
@@ -169,4 +171,19 @@ test('a correction is another operation: what was wrong counts no more, and is k
     status: 409,
     body: { findings: [{ check: 'more-than-there-is' }] },
   })
+})
+
+test('what is left of a batch stays where it is when a part of it leaves on a pallet', async () => {
+  await using api = await openApi()
+  const chain = await openChain(api)
+  await makeSauce(chain)
+  const staysOf = async () => {
+    const { body } = await api.get('/api/v1/batches/chai-1')
+    return z.object({ stays: z.array(stay) }).parse(body).stays
+  }
+  // 24 of 800 bottles are in a case that was shipped.
+  expect(await staysOf()).toMatchObject([{ place: 'kho', until: null }])
+  const dispatched = { role: 'dispatched', item: 'chai-1', amount: pieces(776) }
+  await chain.did('shipping', '2026-03-20', { to: 'buu-dien', items: [dispatched] })
+  expect(await staysOf()).toMatchObject([{ place: 'kho', until: '2026-03-20T00:00:00+07:00' }])
 })

@@ -1,9 +1,10 @@
-import { isSsccName } from '#domain/trace/batch.ts'
+import { isSsccName, type ItemName } from '#domain/trace/batch.ts'
 import type { Operation, OperationItem } from '#domain/trace/operation.ts'
 import type { TraceChange } from '#store/trace/contract.ts'
 
 import { listAllContents } from './contents.ts'
 import type { OperationKind } from './kind.ts'
+import { findRemaining } from './standing.ts'
 
 const MADE_OR_MOVED: ReadonlySet<OperationItem['role']> = new Set(['output', 'subject', 'returned'])
 
@@ -22,22 +23,46 @@ export async function moveItems(
 async function beginStays(change: TraceChange, operation: Operation): Promise<void> {
   const { id, at, place, items } = operation
   if (place === null) return
-  const moved = items.filter(({ role }) => MADE_OR_MOVED.has(role)).map(({ item }) => item)
-  for (const item of await listAllContents(change, moved)) {
+  const moved = items.filter(({ role }) => MADE_OR_MOVED.has(role))
+  for (const item of await listMoved(change, moved, () => true)) {
     await change.endStay(item, at, id)
     await change.beginStay({ item, place, from: at, begunBy: id })
   }
 }
 
-/** A part of a batch that leaves does not end its stay: the rest is still there. */
 async function endStays(change: TraceChange, { id, at, items }: Operation): Promise<void> {
-  const leaving = items.filter(({ item, amount }) => amount === null || isSsccName(item))
-  for (const item of await listAllContents(
-    change,
-    leaving.map((each) => each.item),
-  )) {
+  for (const item of await listMoved(change, items, (amount) => amount === null)) {
     await change.endStay(item, at, id)
   }
+}
+
+/** Scales and rounding. */
+const LEFT_MAX = 1e-6
+
+/**
+ * What goes elsewhere: cases and pallets with what is in them, and batches. Of a batch of which a part goes, alone or in a case, the
+ * rest stays where it is, until nothing of it is left.
+ */
+async function listMoved(
+  change: TraceChange,
+  items: readonly OperationItem[],
+  isWhole: (amount: OperationItem['amount']) => boolean,
+): Promise<ItemName[]> {
+  const whole = new Set(items.filter(({ amount }) => isWhole(amount)).map(({ item }) => item))
+  const moved: ItemName[] = []
+  for (const item of await listAllContents(
+    change,
+    items.map((each) => each.item),
+  )) {
+    const goes = isSsccName(item) || whole.has(item) || (await isUsedUp(change, item))
+    if (goes) moved.push(item)
+  }
+  return moved
+}
+
+async function isUsedUp(change: TraceChange, item: ItemName): Promise<boolean> {
+  const remaining = await findRemaining(change, item)
+  return [...remaining.values()].every((value) => value <= LEFT_MAX)
 }
 
 async function beginHolds(
