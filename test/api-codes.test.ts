@@ -76,7 +76,9 @@ describe('who scans a lot', () => {
     const held = await open(api, PAGE)
     expect(held.text).toContain('đang giữ lô hàng này để kiểm tra')
     expect(held.text).not.toContain('histamine')
-    await api.trace.change((tx) => tx.release(begunBy, 1, 'o2'))
+    await api.trace.change((tx) =>
+      tx.release({ item: 'chai-07-2026', begunBy }, { until: 1, endedBy: 'o2' }),
+    )
     expect((await open(api, PAGE)).text).not.toContain('đang giữ')
   })
 

@@ -26,6 +26,8 @@ export interface Draft {
   /** Of one piece of each batch, where its product says. */
   readonly contents: ReadonlyMap<ItemName, Amount>
   readonly place: Place | undefined
+  /** Of days in texts. */
+  readonly timezone: string
   readonly store: TraceReads
 }
 

@@ -1,6 +1,7 @@
 import type { Operation } from '#domain/trace/operation.ts'
 import type { TraceChange } from '#store/trace/contract.ts'
 
+import { checkDrawn } from './checks/drawn-volume.ts'
 import { declareError } from './events/keep-event.ts'
 import { refuseIfAny } from './operation-refused.ts'
 import { findOverdrawn } from './standing.ts'
@@ -18,7 +19,9 @@ export async function correctOperation(
   if (wrong === undefined) return
   await declareError(change, wrong, by)
   const items = new Set(wrong.items.map(({ item }) => item))
-  refuseIfAny(await findOverdrawn(change, [...items]), by.overrides)
+  const findings = [await findOverdrawn(change, [...items])]
+  for (const item of items) findings.push(await checkDrawn(change, item, 0))
+  refuseIfAny(findings.flat(), by.overrides)
 }
 
 /** It did not happen. */

@@ -1,6 +1,7 @@
 import type { ItemName } from '#domain/trace/batch.ts'
 import type { Hold, TraceReads } from '#store/trace/contract.ts'
 
+import { listAllContents } from './contents.ts'
 import { findUri } from './item-uri.ts'
 import { walk } from './walk.ts'
 
@@ -16,17 +17,27 @@ export async function findHolds(
   store: TraceReads,
   items: readonly ItemName[],
 ): Promise<HeldItem[]> {
-  const holds = await store.holdsInForce()
-  if (holds.length === 0) return []
-  const uris = await Promise.all(holds.map(({ item }) => findUri(store, item)))
+  const holds = await listHeld(store)
   const found: HeldItem[] = []
-  for (const item of items) {
+  for (const item of holds.length === 0 ? [] : items) {
     const start = await findUri(store, item)
     const origins = start === undefined ? undefined : await walk(store, start, 'up')
-    holds.forEach((hold, index) => {
-      const uri = uris[index]
-      if (hold.item === item || (uri !== undefined && origins?.has(uri))) found.push({ item, hold })
-    })
+    for (const { hold, uris } of holds) {
+      const isReached = hold.item === item || uris.some((uri) => origins?.has(uri))
+      if (isReached) found.push({ item, hold })
+    }
   }
   return found
+}
+
+/** With the names of what is held: of a case or a pallet also of what is in it. */
+async function listHeld(store: TraceReads) {
+  const holds = await store.holdsInForce()
+  return await Promise.all(
+    holds.map(async (hold) => {
+      const items = await listAllContents(store, [hold.item])
+      const uris = await Promise.all(items.map((item) => findUri(store, item)))
+      return { hold, uris: uris.filter((uri) => uri !== undefined) }
+    }),
+  )
 }

@@ -72,6 +72,6 @@ export function whole(min = 1, max = ITEMS_MAX): ItemRule {
 }
 
 /** Batches in amounts, and cases or pallets as they are. */
-export const GOODS: ItemRule = { min: 1, max: ITEMS_MAX, of: 'either', amount: 'possible' }
+export const GOODS: ItemRule = { min: 1, max: ITEMS_MAX, of: 'either', amount: 'needed' }
 export const UNIT: ItemRule = { min: 1, max: 1, of: 'unit', amount: 'none' }
 export const ANY_BASE = ['kg', 'L', '1'] as const

@@ -2,8 +2,11 @@ import { isSsccName, type ItemName } from '#domain/trace/batch.ts'
 import type { Operation, OperationItem } from '#domain/trace/operation.ts'
 import type { TraceChange } from '#store/trace/contract.ts'
 
+import type { Finding } from './check.ts'
 import { listAllContents } from './contents.ts'
 import type { OperationKind } from './kind.ts'
+import { refuseIfAny } from './operation-refused.ts'
+import { refuse } from './rules.ts'
 import { findRemaining } from './standing.ts'
 
 const MADE_OR_MOVED: ReadonlySet<OperationItem['role']> = new Set(['output', 'subject', 'returned'])
@@ -24,7 +27,9 @@ async function beginStays(change: TraceChange, operation: Operation): Promise<vo
   const { id, at, place, items } = operation
   if (place === null) return
   const moved = items.filter(({ role }) => MADE_OR_MOVED.has(role))
-  for (const item of await listMoved(change, moved, () => true)) {
+  const isReturn = operation.kind === 'returning'
+  const isWhole = (amount: OperationItem['amount']) => amount === null || !isReturn
+  for (const item of await listMoved(change, moved, isWhole)) {
     await change.endStay(item, at, id)
     await change.beginStay({ item, place, from: at, begunBy: id })
   }
@@ -73,6 +78,20 @@ async function beginHolds(
   for (const { item } of items) await change.hold({ item, from: at, reason, begunBy: id })
 }
 
-async function endHolds(change: TraceChange, { id, at, details }: Operation): Promise<void> {
-  await change.release(String(details['hold']), at, id)
+async function endHolds(change: TraceChange, { id, at, items, details }: Operation): Promise<void> {
+  const begunBy = String(details['hold'])
+  const findings: Finding[] = []
+  for (const { item } of items) {
+    const isReleased = await change.release({ item, begunBy }, { until: at, endedBy: id })
+    if (!isReleased) findings.push(refuseRelease(item, begunBy))
+  }
+  refuseIfAny(findings, {})
+}
+
+function refuseRelease(item: ItemName, hold: string): Finding {
+  return refuse(
+    `"${item}" không bị thao tác ${hold} tạm giữ; xem "holds" của lô để biết thao tác nào đang giữ.`,
+    `"${item}" is not on hold by operation ${hold}; the "holds" of the batch say which one holds it.`,
+    'hold',
+  )
 }

@@ -3,7 +3,8 @@ import type { Party } from '#domain/trace/party.ts'
 import type { Dispatch, ItemStanding, Link, TraceReads } from '#store/trace/contract.ts'
 
 import type { Carried } from './carry.ts'
-import { traceGenealogy, type GenealogyNode } from './genealogy.ts'
+import { listAllContents } from './contents.ts'
+import { traceGenealogy, type Genealogy, type GenealogyNode } from './genealogy.ts'
 import { findUri } from './item-uri.ts'
 import { toRemaining } from './standing.ts'
 
@@ -38,7 +39,7 @@ export async function scopeRecall(
 ): Promise<RecallScope | undefined> {
   const start = await findUri(store, item)
   if (start === undefined) return undefined
-  const { nodes, links } = await traceGenealogy(store, start, 'down')
+  const { nodes, links } = await traceAll(store, item, start)
   const ours = nodes.flatMap((node) => (node.item === null ? [] : [{ ...node, item: node.item }]))
   const names = ours.map((node) => node.item)
   const standings = await store.standings(names)
@@ -50,6 +51,28 @@ export async function scopeRecall(
     dispatches,
     contacts: await listContacts(store, dispatches),
   }
+}
+
+/** Down from an item; from a case or a pallet also from what is in it. */
+async function traceAll(
+  store: TraceReads,
+  item: ItemName,
+  start: string,
+): Promise<Pick<Genealogy, 'nodes' | 'links'>> {
+  const whole = await traceGenealogy(store, start, 'down')
+  const nodes = new Map(whole.nodes.map((node) => [node.uri, node]))
+  const links = [...whole.links]
+  for (const content of await listAllContents(store, [item])) {
+    const uri = await findUri(store, content)
+    if (uri === undefined || nodes.has(uri)) continue
+    const inside = await traceGenealogy(store, uri, 'down')
+    links.push(...inside.links)
+    for (const node of inside.nodes) {
+      // How much of a pallet is in what came out of its contents is no question.
+      if (!nodes.has(node.uri)) nodes.set(node.uri, Object.assign(node, { carried: null }))
+    }
+  }
+  return { nodes: [...nodes.values()], links }
 }
 
 /** Things of others; what is left out stands for what was done, not for things. */

@@ -1,7 +1,7 @@
 import type { Place } from '#domain/place.ts'
 import type { Instant } from '#domain/time.ts'
-import type { Amount } from '#domain/trace/amount.ts'
-import type { Batch } from '#domain/trace/batch.ts'
+import { toBase, type Amount } from '#domain/trace/amount.ts'
+import type { Batch, ItemName } from '#domain/trace/batch.ts'
 import type { Operation, OperationItem } from '#domain/trace/operation.ts'
 import type { TraceChange } from '#store/trace/contract.ts'
 
@@ -57,11 +57,13 @@ export async function recordOperation(
 
   if (given.corrects !== null) await change.voidOperation(given.corrects, operation.id)
   const known = await prepareItems(change, given, by)
-  const draft: Draft = { ...known, operation, place: recording.place, store: change }
+  const { place } = recording
+  const draft: Draft = { ...known, operation, place, timezone, store: change }
   await checkAll(kind, draft)
 
   const naming = await createNaming(change, { timezone, operation, batches: known.batches })
-  const event = eventOfOperation({ operation, kind, batches: known.batches, naming })
+  const lasting = await findLasting(change, kind, operation.items)
+  const event = eventOfOperation({ operation, kind, batches: known.batches, naming, lasting })
   const kept = await keepEvent(change, event, by)
   const recorded: Operation = { ...operation, items: items.map(withoutCreate), event: kept }
   await change.addOperation(recorded, by)
@@ -79,11 +81,32 @@ function fillAmounts(kind: OperationKind, items: readonly NewItem[]): NewItem[] 
   if (kind.event.lasting !== 'output') return [...items]
   const kilograms = items
     .filter(({ role }) => role === 'input')
-    .reduce((sum, { amount }) => sum + (amount?.unit === 'kg' ? amount.value : 0), 0)
+    .reduce((sum, { amount }) => sum + (amount === null ? 0 : toKilograms(amount)), 0)
   const amount: Amount = { value: kilograms, unit: 'kg' }
   return items.map((item) =>
     item.role === 'output' ? { ...item, amount: item.amount ?? amount } : item,
   )
+}
+
+/** Brine is heavier than water, by how much nobody says: what is in litres counts as its least. */
+function toKilograms(amount: Amount): number {
+  const { value, unit } = toBase(amount)
+  return unit === '1' ? 0 : value
+}
+
+/** What was salted into a vat: of what a wash takes, the residue and not the brine, in whatever order they are named. */
+async function findLasting(
+  change: TraceChange,
+  { event }: OperationKind,
+  items: readonly NewItem[],
+): Promise<ItemName | undefined> {
+  const [first, ...others] = items.filter(({ role }) => role === event.lasting)
+  if (event.lasting !== 'input') return first?.item
+  for (const { item } of first === undefined ? [] : [first, ...others]) {
+    const salted = await change.operations({ item, kind: 'salting', limit: 1 })
+    if (salted.length > 0) return item
+  }
+  return undefined
 }
 
 async function checkAll(kind: OperationKind, draft: Draft): Promise<void> {

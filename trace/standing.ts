@@ -21,6 +21,8 @@ const SIGNS: Readonly<Record<ItemRole, number>> = {
 }
 /** Rounding of what people write. */
 const TOLERANCE = 0.005
+/** Moves of one case or pallet. */
+const MOVES_MAX = 1_000
 /** Clocks of phones differ a little. */
 const FUTURE_MAX = 5 * MINUTE
 
@@ -48,7 +50,12 @@ export async function checkStanding(draft: Draft): Promise<Finding[]> {
   const findings = await Promise.all(
     [...new Set(used.map(({ item }) => item))].map((item) => checkUse(draft, item)),
   )
-  return [...checkTime(draft), ...findings.flat()]
+  return [
+    ...checkTime(draft),
+    ...findings.flat(),
+    ...(await checkUnits(draft)),
+    ...(await checkBack(draft)),
+  ]
 }
 
 function checkTime({ operation: { at, until, recordedAt } }: Draft): Finding[] {
@@ -59,6 +66,15 @@ function checkTime({ operation: { at, until, recordedAt } }: Draft): Finding[] {
       refuse(
         `Thời điểm ${time} ở tương lai (bây giờ là ${now}); chỉ ghi việc đã làm.`,
         `${time} is in the future (it is ${now}); record what has been done.`,
+        'time',
+      ),
+    ]
+  }
+  if (until !== null && until > recordedAt + FUTURE_MAX) {
+    return [
+      refuse(
+        `Thời điểm kết thúc ${written(until)} ở tương lai; chỉ ghi việc đã làm.`,
+        `It ends in the future (${written(until)}); record what has been done.`,
         'time',
       ),
     ]
@@ -151,6 +167,39 @@ function refuseMore(
   }
 }
 
+/** A case or a pallet leaves once, and with something in it. */
+async function checkUnits(draft: Draft): Promise<Finding[]> {
+  const units = itemsOf(draft, 'dispatched').filter(({ item }) => isSsccName(item))
+  const findings: Finding[] = []
+  for (const { item } of units) {
+    const returns = await draft.store.operations({ item, kind: 'returning', limit: MOVES_MAX })
+    const dispatches = await draft.store.dispatches([item])
+    if (dispatches.length > returns.length) findings.push(refuseGone(item))
+    else if ((await draft.store.contents(item)).length === 0) findings.push(refuseEmpty(item))
+  }
+  return findings
+}
+
+/** No more comes back than left, and no more comes out of cases than went in. */
+async function checkBack(draft: Draft): Promise<Finding[]> {
+  const findings: Finding[] = []
+  for (const [back, gone] of [
+    ['returned', 'dispatched'],
+    ['unpacked', 'packed'],
+  ] as const) {
+    for (const { item, amount } of itemsOf(draft, back)) {
+      if (amount === null) continue
+      const { value, unit } = toBase(amount)
+      const sums = await draft.store.sums(item)
+      const of = (role: ItemRole) =>
+        sums.find((sum) => sum.role === role && sum.unit === unit)?.value ?? 0
+      const there = of(gone) + (back === 'returned' ? of('packed') : 0) - of(back)
+      if (value > there + TOLERANCE * value) findings.push(refuseMore(item, { value, unit }, there))
+    }
+  }
+  return findings
+}
+
 /** The batches of which more was used than was ever made. */
 export async function findOverdrawn(
   store: TraceReads,
@@ -158,9 +207,40 @@ export async function findOverdrawn(
 ): Promise<Finding[]> {
   const findings: Finding[] = []
   for (const item of items) {
-    for (const [unit, value] of await findRemaining(store, item)) {
-      if (value < -1e-9) findings.push(refuseMore(item, { value: -value, unit }, 0))
-    }
+    const overdrawn = [...(await findRemaining(store, item))].filter(([, value]) => value < -1e-9)
+    findings.push(...overdrawn.map(([unit, value]) => refuseMore(item, { value: -value, unit }, 0)))
+    const isUnmade = overdrawn.length === 0 && (await isUsedUnmade(store, item))
+    if (isUnmade) findings.push(refuseUnmade(item))
   }
   return findings
+}
+
+function refuseGone(item: ItemName): Finding {
+  return {
+    check: 'already-dispatched',
+    canOverride: true,
+    text: {
+      vi: `Kiện "${item}" đã được gửi đi rồi và chưa quay lại; hãy xem lại số SSCC, hoặc ghi lý do.`,
+      en: `"${item}" was dispatched already and has not come back; look at the SSCC again, or say why.`,
+    },
+  }
+}
+
+function refuseEmpty(item: ItemName): Finding {
+  return {
+    check: 'nothing-packed',
+    canOverride: true,
+    text: {
+      vi: `Chưa ghi gì được đóng vào kiện "${item}"; hãy ghi việc đóng gói trước, hoặc ghi lý do.`,
+      en: `Nothing was recorded to be packed into "${item}"; record the packing first, or say why not.`,
+    },
+  }
+}
+
+/** Something was made of it or done to it, and nothing says any more where it came from. */
+async function isUsedUnmade(store: TraceReads, item: ItemName): Promise<boolean> {
+  if (isSsccName(item)) return false
+  const done = await store.operations({ item, limit: MOVES_MAX })
+  const roles = done.flatMap(({ items }) => items.filter((each) => each.item === item))
+  return roles.length > 0 && !roles.some(({ role }) => role === 'output')
 }

@@ -83,7 +83,7 @@ const change = {
   body: z.strictObject(
     {
       recordedBy,
-      name: optionalText(200, 'Chượp bể 7').optional(),
+      name: optionalText(200, 'Chượp bể 7').removeDefault().optional(),
       published: z
         .boolean('true or false')
         .optional()
@@ -113,8 +113,11 @@ export function registerBatches(app: App, options: ApiOptions): void {
     async ({ params: { id: name }, body, query }) => {
       const batch = requireFound(await trace.batch(name), 'batch', name)
       const { recordedBy: by, ...fields } = body
-      const changed: Batch = { ...batch, ...given(fields) }
-      await trace.change((tx) => tx.putBatch(changed, { at: Date.now(), by }))
+      const changed = await trace.change(async (tx) => {
+        const now: Batch = { ...((await tx.batch(name)) ?? batch), ...given(fields) }
+        await tx.putBatch(now, { at: Date.now(), by })
+        return now
+      })
       return viewBatch(changed, zoneOf(options, query))
     },
   )

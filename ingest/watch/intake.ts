@@ -164,7 +164,8 @@ export class Intake {
     const level =
       measured === undefined ? watch.level : findLevel(limit.limit, measured, watch.level)
     watch.level = level
-    const past = isPast(at, this.arrivedAt)
+    // How a reading came is seen now, whatever its clock says.
+    const past = !isOfArrival(limit.limit.measure) && isPast(at, this.arrivedAt)
     // The first word of the present is one even when the condition is as it was.
     const isNews = level !== watch.toldLevel || (watch.past && !past)
     if (!isNews || at <= watch.toldUntil) return

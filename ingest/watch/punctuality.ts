@@ -2,8 +2,11 @@ import { MINUTE, SECOND, type Instant } from '#domain/time.ts'
 
 /** A reading that was measured before now may still be under way for so long. */
 export const UNDER_WAY_MAX = 2 * SECOND
-/** Readings that come later than this after they were measured are of a device that catches up. */
-const LIVE_LAG_MAX = 2 * MINUTE
+/**
+ * Readings that come later than this after they were measured are of a device that catches up. A clock that is some minutes slow and a
+ * radio that delivers every quarter of an hour are of the present: an alarm that is told too late is better than one that is told to nobody.
+ */
+const LIVE_LAG_MAX = 20 * MINUTE
 /** A device that caught up and has been quiet for so long has nothing more to say of the past. */
 export const QUIET_MAX = 15 * MINUTE
 

@@ -91,8 +91,8 @@ export interface TraceChange extends TraceReads, EventChanges {
   beginStay(stay: Omit<Stay, 'until' | 'endedBy'>): Promise<void>
   endStay(item: ItemName, until: Instant, endedBy: string): Promise<void>
   hold(hold: Omit<Hold, 'until' | 'endedBy'>): Promise<void>
-  /** Ends all holds of these items that `begunBy` began. */
-  release(begunBy: string, until: Instant, endedBy: string): Promise<void>
+  /** Ends the hold of an item that `begunBy` began; false: there is none in force. */
+  release(held: Pick<Hold, 'item' | 'begunBy'>, end: Release): Promise<boolean>
   /** A report, or what else is kept as it was written. */
   addRecord(record: Pick<TraceRecord, 'kind' | 'id' | 'body'>, by: Recorded): Promise<void>
   addAttachment(attachment: Attachment, by: Recorded): Promise<void>
@@ -146,6 +146,11 @@ export interface Stay {
   /** Operations. */
   readonly begunBy: string
   readonly endedBy: string | null
+}
+
+export interface Release {
+  readonly until: Instant
+  readonly endedBy: string
 }
 
 export interface Hold {

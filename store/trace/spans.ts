@@ -58,10 +58,12 @@ export async function beginHold(
 
 export async function endHolds(
   tx: Change,
-  { begunBy, until, endedBy }: Omit<Ending, 'item'> & { readonly begunBy: string },
-): Promise<void> {
+  { item, begunBy, until, endedBy }: Ending & { readonly begunBy: string },
+): Promise<boolean> {
   const open = tx.updateTable('hold').set({ until_at: until, ended_by: endedBy })
-  await open.where('begun_by', '=', begunBy).where('until_at', 'is', null).execute()
+  const own = open.where('begun_by', '=', begunBy).where('item', '=', item)
+  const { numUpdatedRows } = await own.where('until_at', 'is', null).executeTakeFirstOrThrow()
+  return numUpdatedRows > 0n
 }
 
 /** What an operation began was never there, and what it ended goes on. */

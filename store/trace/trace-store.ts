@@ -88,7 +88,7 @@ function createChange(tx: Change): TraceChange {
     beginStay: (stay) => beginStay(tx, stay),
     endStay: (item, until, endedBy) => endStay(tx, { item, until, endedBy }),
     hold: (hold) => beginHold(tx, hold),
-    release: (begunBy, until, endedBy) => endHolds(tx, { begunBy, until, endedBy }),
+    release: (held, end) => endHolds(tx, { ...held, ...end }),
     addRecord: (record, by) => appendRecord(tx, record, by),
     addAttachment: (attachment, by) => insertAttachment(tx, attachment, by),
   }

@@ -1,5 +1,6 @@
 import type { BaseUnit } from '#domain/trace/amount.ts'
-import type { RoleSum } from '#store/trace/contract.ts'
+import type { ItemName } from '#domain/trace/batch.ts'
+import type { RoleSum, TraceReads } from '#store/trace/contract.ts'
 
 import { itemsOf, type Draft, type Finding } from '../check.ts'
 import { refuseExcess, sumOf } from './balance.ts'
@@ -11,10 +12,19 @@ const LITRES_PER_KILOGRAM = 1
 export async function drawnVolume(draft: Draft): Promise<Finding[]> {
   const [vat] = itemsOf(draft, 'input')
   if (vat === undefined) return []
-  const sums = await draft.store.sums(vat.item)
+  return await checkDrawn(draft.store, vat.item, sumOf(itemsOf(draft, 'output'), 'L'))
+}
+
+/** With `litres` more than were drawn so far. */
+export async function checkDrawn(
+  store: TraceReads,
+  vat: ItemName,
+  litres: number,
+): Promise<Finding[]> {
+  const sums = await store.sums(vat)
   const put = valueOf(sums, 'output', 'kg') * LITRES_PER_KILOGRAM + valueOf(sums, 'output', 'L')
   if (put === 0) return []
-  const drawn = (await draft.store.litresDrawn(vat.item)) + sumOf(itemsOf(draft, 'output'), 'L')
+  const drawn = (await store.litresDrawn(vat)) + litres
   if (drawn <= put) return []
   return [refuseExcess('drawn-volume', { value: drawn, unit: 'L' }, { value: put, unit: 'L' })]
 }

@@ -21,8 +21,9 @@ async function findNewest({ store }: Draft, item: string): Promise<number | unde
   const results = await store.operations({ item, kind: 'lab-result', limit: RESULTS_MAX })
   for (const { details } of results.toReversed()) {
     const { results: all } = labResultDetails.parse(details)
-    const found = all.find(({ parameter }) => parameter === 'histamine')
-    if (found !== undefined) return found.value
+    const values = all.filter(({ parameter }) => parameter === 'histamine')
+    // Of several samples none may have more (Reg. (EU) 1019/2013: c = 0).
+    if (values.length > 0) return Math.max(...values.map(({ value }) => value))
   }
   return undefined
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 import { DAY } from '#domain/time.ts'
 import type { Operation } from '#domain/trace/operation.ts'
+import { formatInstant } from '#domain/zone.ts'
 
 import type { Draft, Finding } from '../check.ts'
 
@@ -11,7 +12,11 @@ const INTERVAL_MAX = 365 * DAY
 const SPRAYINGS_MAX = 1_000
 
 /** Nothing is harvested before the interval of everything that was sprayed there has ended. */
-export async function preHarvestInterval({ operation, store }: Draft): Promise<Finding[]> {
+export async function preHarvestInterval({
+  operation,
+  store,
+  timezone,
+}: Draft): Promise<Finding[]> {
   const { place, at } = operation
   if (place === null) return []
   const after = { at: at - INTERVAL_MAX, id: '' }
@@ -19,16 +24,16 @@ export async function preHarvestInterval({ operation, store }: Draft): Promise<F
   const sprayings = await store.operations(query)
   return sprayings
     .filter((spraying) => spraying.at <= at && endOf(spraying) > at)
-    .map((spraying) => refuseHarvest(spraying))
+    .map((spraying) => refuseHarvest(spraying, timezone))
 }
 
-function endOf({ at, details }: Operation): number {
-  return at + said.parse(details).preHarvestIntervalDays * DAY
+function endOf({ at, until, details }: Operation): number {
+  return (until ?? at) + said.parse(details).preHarvestIntervalDays * DAY
 }
 
-function refuseHarvest(spraying: Operation): Finding {
+function refuseHarvest(spraying: Operation, timezone: string): Finding {
   const { product } = said.parse(spraying.details)
-  const day = (at: number) => new Date(at).toISOString().slice(0, 10)
+  const day = (at: number) => formatInstant(timezone, at).slice(0, 10)
   const [sprayed, ends] = [day(spraying.at), day(endOf(spraying))]
   return {
     check: 'pre-harvest-interval',

@@ -21,6 +21,8 @@ export interface Recorded {
   readonly kind: OperationKind
   readonly batches: ReadonlyMap<ItemName, Batch>
   readonly naming: Naming
+  /** The batch that the transformation is, where the kind has one that lasts. */
+  readonly lasting: ItemName | undefined
 }
 
 /** The EPCIS event that an operation is, without its id. CBV 2.0 short names; our own words in the namespace `nguon`. */
@@ -79,9 +81,8 @@ function listWhat(recorded: Recorded): Partial<EpcisEvent> {
 
 /** The batch that lasts is the transformation itself. */
 function listTransformed(recorded: Recorded): Partial<EpcisEvent> {
-  const { lasting } = recorded.kind.event
-  const vat = recorded.operation.items.find(({ role }) => role === lasting)?.item
-  const transformation = vat === undefined ? undefined : recorded.batches.get(vat)?.uri
+  const { lasting, batches } = recorded
+  const transformation = lasting === undefined ? undefined : batches.get(lasting)?.uri
   const without = (role: ItemRole) =>
     listQuantities(recorded, [role]).filter(({ epcClass }) => epcClass !== transformation)
   return {
@@ -115,7 +116,7 @@ function toQuantity(amount: Amount | null): Omit<QuantityElement, 'epcClass'> {
 }
 
 /** EPCIS 2.0 §7.4.2 and §7.4.6: master data of what is made; only where something is. CBV 2.0 §9. */
-function describeMade({ operation, kind, batches }: Recorded): Partial<EpcisEvent> {
+function describeMade({ operation, kind, batches, naming }: Recorded): Partial<EpcisEvent> {
   if (kind.event.type === 'AggregationEvent' || kind.event.lasting === 'output') return {}
   if (kind.event.type === 'ObjectEvent' && kind.event.action !== 'ADD') return {}
   const made = operation.items.filter(({ role }) => role === 'output')
@@ -125,7 +126,7 @@ function describeMade({ operation, kind, batches }: Recorded): Partial<EpcisEven
     ilmd: {
       'cbvmda:lotNumber': only.lot ?? only.id,
       ...(only.expiresAt !== null && {
-        'cbvmda:itemExpirationDate': new Date(only.expiresAt).toISOString().slice(0, 10),
+        'cbvmda:itemExpirationDate': formatInstant(naming.timezone, only.expiresAt).slice(0, 10),
       }),
     },
   }

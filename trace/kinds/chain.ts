@@ -65,7 +65,10 @@ export const CHAIN = {
   receiving: {
     name: { vi: 'Nhận hàng', en: 'Receiving' },
     trade: 'chain',
-    items: { subject: { ...GOODS, min: 0 }, output: measured([...ANY_BASE], 0) },
+    items: {
+      subject: { ...GOODS, min: 0, amount: 'possible' },
+      output: measured([...ANY_BASE], 0),
+    },
     place: { need: 'possible' },
     from: 'needed',
     to: 'possible',
