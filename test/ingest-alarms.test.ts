@@ -1,6 +1,7 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 
 import type { AlarmLimit } from '#domain/alarm/limit.ts'
+import { STARTING_ALARMS } from '#domain/alarm/starting-set.ts'
 import { HOUR, MINUTE, SECOND } from '#domain/time.ts'
 import { AlarmClock } from '#ingest/watch/alarm-clock.ts'
 import { CalendarWatch } from '#ingest/watch/calendar-watch.ts'
@@ -156,6 +157,34 @@ test('a delay of a device that is quiet since it caught up ends by the clock aft
   expect(await phases(platform)).toEqual(['pending'])
   await clock.tick(at + 16 * MINUTE)
   expect(await phases(platform)).toEqual(['active-unacknowledged'])
+})
+
+test('a device whose clock is some minutes slow, or whose radio is, is heard as the present', async () => {
+  const platform = await open({ limits: [VAT_HOT] })
+  await say(platform, [[0, 55]], 12 * MINUTE)
+  const [alarm] = await platform.registry.alarms.list({ limit: 1 })
+  expect(alarm).toMatchObject({ past: false, silent: false, level: 2 })
+})
+
+test('that a clock is hours slow is told, though all that it measures is of the past', async () => {
+  const slow = STARTING_ALARMS.find(({ id }) => id === 'clock-slow')
+  if (slow === undefined) throw new Error('the limit is not there')
+  const levels = [{ bound: 15, priority: 'low', onDelay: 0 }] as const
+  const measure = { kind: 'lag', over: 20 * MINUTE, holdMax: 5 * MINUTE } as const
+  const limit = { ...slow, id: 'slow', channels: VAT_HOT.channels, levels, measure }
+  const platform = await open({ limits: [limit, VAT_HOT] })
+  for (let ago = 30; ago > 0; ago -= 1) {
+    const receivedAt = Date.now() - ago * MINUTE
+    const message = { time: receivedAt - 3 * HOUR, 'temperature/top': 55 }
+    await platform.publish([message], { receivedAt })
+  }
+  await platform.drained()
+  const alarms = await platform.registry.alarms.list({ limit: 5 })
+  const told = alarms.map(({ limit: id, silent, level }) => [id, silent, level > 0])
+  expect(told.toSorted()).toEqual([
+    ['slow', false, true],
+    [VAT_HOT.id, true, true],
+  ])
 })
 
 describe('what a device brings of the past', () => {
