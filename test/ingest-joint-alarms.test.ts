@@ -87,7 +87,17 @@ describe('a channel that says nothing', () => {
     expect(await tellHistory(platform)).toEqual([])
   })
 
-  test('is as patient as its interval is long, and nothing is told where that is not known', async () => {
+  test('is told after a good day where nobody said what to expect', async () => {
+    const measure = { kind: 'intervals-missed', intervalMin: 10 * MINUTE } as const
+    const levels = [{ bound: 3, ...AT_ONCE }]
+    const platform = await openWatched([{ ...SILENT, measure, levels }])
+    await say(platform, [WARM, { minutesAgo: 28 * 60 }])
+    const raised = async () =>
+      expect(await tellHistory(platform)).toEqual(['pended 60', 'raised 60'])
+    await vi.waitFor(raised, { timeout: 15_000 })
+  })
+
+  test('is as patient as its interval is long', async () => {
     const measure = { kind: 'intervals-missed', intervalMin: 10 * MINUTE } as const
     const levels = [{ bound: 3, ...AT_ONCE }]
     const platform = await openWatched([{ ...SILENT, measure, levels }])

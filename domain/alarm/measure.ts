@@ -49,8 +49,8 @@ export type Measure =
   /** Minutes since the newest reading. */
   | { readonly kind: 'absent' }
   /**
-   * The same in intervals at which the channel is expected to report, of which one counts for `intervalMin` at least; of a channel whose
-   * interval is not known nothing is told.
+   * The same in intervals at which the channel is expected to report, of which one counts for `intervalMin` at least; where nobody
+   * said what to expect it is nine hours.
    */
   | { readonly kind: 'intervals-missed'; readonly intervalMin: number }
 

@@ -7,7 +7,7 @@ import { createMeter } from '#domain/alarm/meter.ts'
 import { Track } from '#domain/alarm/track.ts'
 import type { Channel } from '#domain/channel.ts'
 import { findQuantity } from '#domain/quantity.ts'
-import { DAY, MINUTE, type Instant } from '#domain/time.ts'
+import { HOUR, DAY, MINUTE, type Instant } from '#domain/time.ts'
 import type { StoredValue } from '#store/readings/contract.ts'
 import type { ChannelRecord } from '#store/registry/contract.ts'
 
@@ -34,15 +34,14 @@ interface Owned {
   readonly ear: Ear
 }
 
-/** The limit's own channel; undefined: nothing can be told of it. */
+/** The limit's own channel. */
 export function openOwnEar(
   limit: AlarmLimit,
   { expectedEvery, firstSeenAt }: ChannelRecord,
   intake: Intake,
-): Owned | undefined {
+): Owned {
   if (!isAbsence(limit.measure)) return openLevelEar(limit, intake)
   const unit = findUnit(limit, expectedEvery)
-  if (unit === undefined) return undefined
   // There is a channel since it was to have its first reading.
   const firstAt = intake.at === -Infinity ? firstSeenAt : intake.at
   const heardAt = Math.max(firstAt, intake.standing.from)
@@ -66,9 +65,12 @@ function openLevelEar(limit: AlarmLimit, intake: Intake): Owned {
   return { subject, ear: { intake, lookBack: Math.max(DAY, findLookBack(limit)), hear } }
 }
 
-function findUnit({ measure }: AlarmLimit, expectedEvery: number | null): number | undefined {
+/** What battery devices report within, three times over: nobody has said what to expect, and a dead device is told after a good day. */
+const UNKNOWN_EVERY = 9 * HOUR
+
+function findUnit({ measure }: AlarmLimit, expectedEvery: number | null): number {
   if (measure.kind !== 'intervals-missed') return MINUTE
-  return expectedEvery === null ? undefined : Math.max(expectedEvery, measure.intervalMin)
+  return Math.max(expectedEvery ?? UNKNOWN_EVERY, measure.intervalMin)
 }
 
 /** One of the channels that can meet a condition. */

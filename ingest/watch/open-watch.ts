@@ -70,11 +70,10 @@ function isSameVersion(one: LimitVersion, other: LimitVersion): boolean {
 export async function openTimedWatch(
   plan: JointPlan,
   { readings, known, find, now }: Opening,
-): Promise<TimedWatch | undefined> {
+): Promise<TimedWatch> {
   const { limit, channel, conditions } = plan
   const intake = find(channel.id)
   const own = openOwnEar(limit.limit, channel, intake)
-  if (own === undefined) return undefined
   const others = conditions.map(({ condition, channels }) =>
     channels.map(({ id }) => openConditionEar(condition, find(id))),
   )
