@@ -30,7 +30,6 @@ async function beginStays(change: TraceChange, operation: Operation): Promise<vo
   const isReturn = operation.kind === 'returning'
   const isWhole = (amount: OperationItem['amount']) => amount === null || !isReturn
   for (const item of await listMoved(change, moved, isWhole)) {
-    await change.endStay(item, at, id)
     await change.beginStay({ item, place, from: at, begunBy: id })
   }
 }

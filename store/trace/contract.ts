@@ -88,7 +88,9 @@ export interface TraceChange extends TraceReads, EventChanges {
   addOperation(operation: Operation, by: Recorded): Promise<void>
   /** It did not happen, or not so: its amounts count no more, what it began and ended is undone. */
   voidOperation(id: string, correctedBy: string): Promise<void>
+  /** It ends the stay in which it falls, and goes on until the next. */
   beginStay(stay: Omit<Stay, 'until' | 'endedBy'>): Promise<void>
+  /** Ends the one that goes on then. */
   endStay(item: ItemName, until: Instant, endedBy: string): Promise<void>
   hold(hold: Omit<Hold, 'until' | 'endedBy'>): Promise<void>
   /** Ends the hold of an item that `begunBy` began; false: there is none in force. */

@@ -16,11 +16,22 @@ export async function listStays(
   return (await some.orderBy('from_at').orderBy('item').execute()).map(toStay)
 }
 
+/**
+ * Stays of an item follow one another, whatever the order in which they are recorded: one that is recorded late ends that in which it
+ * falls, and goes on until the next.
+ */
 export async function beginStay(
   tx: Change,
   { item, place, from, begunBy }: Omit<Stay, 'until' | 'endedBy'>,
 ): Promise<void> {
-  const row = { item, place, from_at: from, until_at: null, begun_by: begunBy, ended_by: null }
+  const next = await findNext(tx, item, from)
+  const before = await findCovering(tx, item, from)
+  await endStay(tx, { item, until: from, endedBy: begunBy })
+  const [until_at, ended_by] =
+    before === undefined || before.until_at === null
+      ? [next?.from_at ?? null, next?.begun_by ?? null]
+      : [before.until_at, before.ended_by]
+  const row = { item, place, from_at: from, until_at, begun_by: begunBy, ended_by }
   await tx.insertInto('stay').values(row).execute()
 }
 
@@ -30,9 +41,29 @@ interface Ending {
   readonly endedBy: string
 }
 
+/** Ends the one that goes on then; what came later stays as it is. */
 export async function endStay(tx: Change, { item, until, endedBy }: Ending): Promise<void> {
-  const open = tx.updateTable('stay').set({ until_at: until, ended_by: endedBy })
-  await open.where('item', '=', item).where('until_at', 'is', null).execute()
+  const covering = await findCovering(tx, item, until)
+  if (covering === undefined) return
+  const ended = tx.updateTable('stay').set({ until_at: until, ended_by: endedBy })
+  await ended.where('item', '=', item).where('begun_by', '=', covering.begun_by).execute()
+}
+
+async function findCovering(db: Database, item: ItemName, at: Instant) {
+  return await db
+    .selectFrom('stay')
+    .selectAll()
+    .where('item', '=', item)
+    .where('from_at', '<=', at)
+    .where((eb) => eb.or([eb('until_at', 'is', null), eb('until_at', '>', at)]))
+    .orderBy('from_at', 'desc')
+    .executeTakeFirst()
+}
+
+/** The first that began after an instant. */
+async function findNext(db: Database, item: ItemName, after: Instant) {
+  const later = db.selectFrom('stay').selectAll().where('item', '=', item)
+  return await later.where('from_at', '>', after).orderBy('from_at').executeTakeFirst()
 }
 
 export async function listHolds(db: Database, item: ItemName): Promise<Hold[]> {
@@ -66,12 +97,19 @@ export async function endHolds(
   return numUpdatedRows > 0n
 }
 
-/** What an operation began was never there, and what it ended goes on. */
+/** What an operation began was never there, and what it ended goes on: a stay until the next. */
 export async function undoSpans(tx: Change, operation: string): Promise<void> {
-  for (const table of ['stay', 'hold'] as const) {
-    await tx.deleteFrom(table).where('begun_by', '=', operation).execute()
-    const reopened = tx.updateTable(table).set({ until_at: null, ended_by: null })
-    await reopened.where('ended_by', '=', operation).execute()
+  await tx.deleteFrom('hold').where('begun_by', '=', operation).execute()
+  const released = tx.updateTable('hold').set({ until_at: null, ended_by: null })
+  await released.where('ended_by', '=', operation).execute()
+
+  await tx.deleteFrom('stay').where('begun_by', '=', operation).execute()
+  const ended = tx.selectFrom('stay').selectAll().where('ended_by', '=', operation)
+  for (const { item, from_at, begun_by } of await ended.execute()) {
+    const next = await findNext(tx, item, from_at)
+    const span = { until_at: next?.from_at ?? null, ended_by: next?.begun_by ?? null }
+    const reopened = tx.updateTable('stay').set(span).where('item', '=', item)
+    await reopened.where('begun_by', '=', begun_by).execute()
   }
 }
 
