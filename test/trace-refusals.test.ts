@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 
+import { findEventFlaws } from '#trace/epcis/flaws.ts'
+
 import { openApi } from './api-fixture.ts'
 import { kg, litres, makes, makeSauce, openChain, pieces, UNITS, uses } from './trace-chain.ts'
 
@@ -87,6 +89,19 @@ test('what a vat was salted with is not withdrawn while draws came from it', asy
   expect(withdrawn.status).toBe(409)
 })
 
+test('a withdrawal is not withdrawn', async () => {
+  await using api = await openApi()
+  const { did } = await openChain(api)
+  const received = await did('salt-received', '2025-02-01', {
+    from: 'tau-ca',
+    items: [makes('muoi-9', 'muoi', kg(10))],
+  })
+  const said = { recordedBy: 'Lan', reason: 'ghi nhầm' }
+  const { body } = await api.send('POST', `/api/v1/operations/${received}/withdraw`, said)
+  const { id } = z.object({ id: z.string() }).parse(body)
+  expect((await api.send('POST', `/api/v1/operations/${id}/withdraw`, said)).status).toBe(409)
+})
+
 test('tonnes and litres count in a vat, and brine is washed through the residue whichever is named first', async () => {
   await using api = await openApi()
   const chain = await openChain(api)
@@ -133,4 +148,24 @@ test('a batch keeps its name when buyers may read it', async () => {
     api.send('PATCH', '/api/v1/batches/chai-1', { recordedBy: 'Lan', ...fields })
   await patch({ name: 'Chai tháng 3' })
   expect(await patch({ published: true })).toMatchObject({ body: { name: 'Chai tháng 3' } })
+})
+
+test('whatever is recorded is an event that a partner would take', async () => {
+  await using api = await openApi()
+  const chain = await openChain(api)
+  await makeSauce(chain)
+  await chain.did('spraying', '2026-06-01', {
+    place: 'lo-a',
+    details: { product: 'Movento', dose: '10 mL', preHarvestIntervalDays: 14 },
+  })
+  const events = z
+    .object({
+      epcisBody: z.object({
+        queryResults: z.object({ resultsBody: z.object({ eventList: z.array(z.unknown()) }) }),
+      }),
+    })
+    .parse(await (await api.ask('/epcis/events?perPage=100')).json()).epcisBody
+    .queryResults.resultsBody
+  expect(events.eventList.length).toBeGreaterThan(12)
+  for (const event of events.eventList) expect([event, findEventFlaws(event)]).toEqual([event, []])
 })

@@ -71,6 +71,9 @@ export async function voidOperation(tx: Change, id: string, correctedBy: string)
   if (before.correctedBy !== null) {
     throw conflict(`operation "${id}" was corrected by "${before.correctedBy}"; correct that one`)
   }
+  if (before.kind === 'withdrawing') {
+    throw conflict(`operation "${id}" is a withdrawal; record anew what happened after all`)
+  }
   const set = tx.updateTable('operation').set({ corrected_by: correctedBy })
   await set.where('id', '=', id).execute()
   await undoSpans(tx, id)

@@ -73,8 +73,12 @@ function listWhat(recorded: Recorded): Partial<EpcisEvent> {
     }
   }
   const roles: ItemRole[] = ['output', 'subject', 'input', 'dispatched', 'returned']
+  const { operation, naming } = recorded
+  // What is done to a plot is done to what will be harvested there, and an event is about something (EPCIS 2.0 §7.4.2).
+  const plot = operation.items.length === 0 && operation.place !== null ? [operation.place] : []
+  const plots = plot.map((place) => toPlaceUri(naming, place))
   return {
-    ...named('epcList', listUnits(recorded, roles)),
+    ...named('epcList', [...listUnits(recorded, roles), ...plots]),
     ...named('quantityList', listQuantities(recorded, roles)),
   }
 }

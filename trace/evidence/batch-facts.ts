@@ -53,14 +53,24 @@ export async function collectFacts(
 async function listOperations(trace: TraceReads, items: readonly ItemName[]): Promise<Operation[]> {
   const found = new Map<string, Operation>()
   for (const item of items) {
-    const some = await trace.operations({ item, corrected: true, limit: PAGE })
-    for (const operation of some) found.set(operation.id, operation)
+    for await (const operation of operationsOf(trace, item)) found.set(operation.id, operation)
   }
   for (const { correctedBy } of found.values()) {
     const by = correctedBy === null ? undefined : await trace.operation(correctedBy)
     if (by !== undefined) found.set(by.id, by)
   }
   return [...found.values()].toSorted((one, other) => one.at - other.at)
+}
+
+async function* operationsOf(trace: TraceReads, item: ItemName): AsyncGenerator<Operation> {
+  for (let after: { at: Instant; id: string } | undefined; ;) {
+    const from = after === undefined ? {} : { after }
+    const page = await trace.operations({ item, corrected: true, limit: PAGE, ...from })
+    yield* page
+    const last = page.at(-1)
+    if (last === undefined || page.length < PAGE) return
+    after = { at: last.at, id: last.id }
+  }
 }
 
 async function listAlarmEvents({ alarms }: Registry, { stays, now }: Subject) {
