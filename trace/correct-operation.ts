@@ -4,7 +4,7 @@ import type { TraceChange } from '#store/trace/contract.ts'
 import { checkDrawn } from './checks/drawn-volume.ts'
 import { declareError } from './events/keep-event.ts'
 import { refuseIfAny } from './operation-refused.ts'
-import { findOverdrawn } from './standing.ts'
+import { findOverdrawn } from './overdrawn.ts'
 
 /**
  * What was corrected counts no more: its event says from now on that it was an error, and by which event it is corrected.

@@ -75,3 +75,18 @@ export function whole(min = 1, max = ITEMS_MAX): ItemRule {
 export const GOODS: ItemRule = { min: 1, max: ITEMS_MAX, of: 'either', amount: 'needed' }
 export const UNIT: ItemRule = { min: 1, max: 1, of: 'unit', amount: 'none' }
 export const ANY_BASE = ['kg', 'L', '1'] as const
+
+/** Something is done to goods, or seen of them. */
+export function observed(bizStep: string, disposition = 'in_progress'): EventForm {
+  return { type: 'ObjectEvent', action: 'OBSERVE', bizStep, disposition }
+}
+
+/** Goods come into being. */
+export function begun(bizStep: string): EventForm {
+  return { type: 'ObjectEvent', action: 'ADD', bizStep, disposition: 'active' }
+}
+
+/** Some goods become others. */
+export function transformed(bizStep: string, disposition = 'active'): EventForm {
+  return { type: 'TransformationEvent', action: 'ADD', bizStep, disposition }
+}

@@ -1,3 +1,5 @@
+import type { Text } from '#domain/text.ts'
+
 import type { OperationKind } from './kind.ts'
 import { CHAIN } from './kinds/chain.ts'
 import { FISH_SAUCE } from './kinds/fish-sauce.ts'
@@ -12,4 +14,11 @@ export const OPERATION_KINDS: Readonly<Record<string, OperationKind>> = {
   ...ORCHARD,
   ...STORE,
   ...CHAIN,
+}
+
+const WITHDRAWN: Text = { vi: 'Rút lại (không xảy ra)', en: 'Withdrawn (did not happen)' }
+
+/** Of an operation of any kind; a withdrawal is none that people choose. */
+export function nameKind(kind: string): Text {
+  return OPERATION_KINDS[kind]?.name ?? WITHDRAWN
 }

@@ -13,6 +13,7 @@ import { createNaming } from './events/naming.ts'
 import type { OperationKind } from './kind.ts'
 import { OPERATION_KINDS } from './kinds.ts'
 import { moveItems } from './move-items.ts'
+import { checkMoves } from './moves.ts'
 import { refuseIfAny } from './operation-refused.ts'
 import { prepareItems } from './prepare-items.ts'
 import { findBrokenRules } from './rules.ts'
@@ -110,7 +111,7 @@ async function findLasting(
 }
 
 async function checkAll(kind: OperationKind, draft: Draft): Promise<void> {
-  const findings = [await checkStanding(draft)]
+  const findings = [await checkStanding(draft), await checkMoves(draft)]
   for (const check of kind.checks) findings.push([...(await check(draft))])
   refuseIfAny(findings.flat(), draft.operation.overrides)
 }

@@ -20,9 +20,7 @@ const SIGNS: Readonly<Record<ItemRole, number>> = {
   parent: 0,
 }
 /** Rounding of what people write. */
-const TOLERANCE = 0.005
-/** Moves of one case or pallet. */
-const MOVES_MAX = 1_000
+export const TOLERANCE = 0.005
 /** Clocks of phones differ a little. */
 const FUTURE_MAX = 5 * MINUTE
 
@@ -50,12 +48,7 @@ export async function checkStanding(draft: Draft): Promise<Finding[]> {
   const findings = await Promise.all(
     [...new Set(used.map(({ item }) => item))].map((item) => checkUse(draft, item)),
   )
-  return [
-    ...checkTime(draft),
-    ...findings.flat(),
-    ...(await checkUnits(draft)),
-    ...(await checkBack(draft)),
-  ]
+  return [...checkTime(draft), ...findings.flat()]
 }
 
 function checkTime({ operation: { at, until, recordedAt } }: Draft): Finding[] {
@@ -121,7 +114,7 @@ function sumUse(draft: Draft, item: ItemName): Map<BaseUnit, number> {
   return used
 }
 
-function refuseUnmade(item: ItemName): Finding {
+export function refuseUnmade(item: ItemName): Finding {
   return refuse(
     `Chưa có thao tác nào ghi lô "${item}" từ đâu mà có; hãy ghi việc nhận, thu hoạch hoặc làm ra nó trước.`,
     `No operation says where "${item}" comes from; record first how it was received, harvested or made.`,
@@ -150,7 +143,7 @@ function refuseUnit(item: ItemName, unit: BaseUnit, known: readonly BaseUnit[]):
   }
 }
 
-function refuseMore(
+export function refuseMore(
   item: ItemName,
   used: { readonly value: number; readonly unit: BaseUnit },
   there: number,
@@ -165,82 +158,4 @@ function refuseMore(
       en: `Of "${item}" there are ${left.en} left, not ${wanted.en}; look at the amounts again, or say why.`,
     },
   }
-}
-
-/** A case or a pallet leaves once, and with something in it. */
-async function checkUnits(draft: Draft): Promise<Finding[]> {
-  const units = itemsOf(draft, 'dispatched').filter(({ item }) => isSsccName(item))
-  const findings: Finding[] = []
-  for (const { item } of units) {
-    const returns = await draft.store.operations({ item, kind: 'returning', limit: MOVES_MAX })
-    const dispatches = await draft.store.dispatches([item])
-    if (dispatches.length > returns.length) findings.push(refuseGone(item))
-    else if ((await draft.store.contents(item)).length === 0) findings.push(refuseEmpty(item))
-  }
-  return findings
-}
-
-/** No more comes back than left, and no more comes out of cases than went in. */
-async function checkBack(draft: Draft): Promise<Finding[]> {
-  const findings: Finding[] = []
-  for (const [back, gone] of [
-    ['returned', 'dispatched'],
-    ['unpacked', 'packed'],
-  ] as const) {
-    for (const { item, amount } of itemsOf(draft, back)) {
-      if (amount === null) continue
-      const { value, unit } = toBase(amount)
-      const sums = await draft.store.sums(item)
-      const of = (role: ItemRole) =>
-        sums.find((sum) => sum.role === role && sum.unit === unit)?.value ?? 0
-      const there = of(gone) + (back === 'returned' ? of('packed') : 0) - of(back)
-      if (value > there + TOLERANCE * value) findings.push(refuseMore(item, { value, unit }, there))
-    }
-  }
-  return findings
-}
-
-/** The batches of which more was used than was ever made. */
-export async function findOverdrawn(
-  store: TraceReads,
-  items: readonly ItemName[],
-): Promise<Finding[]> {
-  const findings: Finding[] = []
-  for (const item of items) {
-    const overdrawn = [...(await findRemaining(store, item))].filter(([, value]) => value < -1e-9)
-    findings.push(...overdrawn.map(([unit, value]) => refuseMore(item, { value: -value, unit }, 0)))
-    const isUnmade = overdrawn.length === 0 && (await isUsedUnmade(store, item))
-    if (isUnmade) findings.push(refuseUnmade(item))
-  }
-  return findings
-}
-
-function refuseGone(item: ItemName): Finding {
-  return {
-    check: 'already-dispatched',
-    canOverride: true,
-    text: {
-      vi: `Kiện "${item}" đã được gửi đi rồi và chưa quay lại; hãy xem lại số SSCC, hoặc ghi lý do.`,
-      en: `"${item}" was dispatched already and has not come back; look at the SSCC again, or say why.`,
-    },
-  }
-}
-
-function refuseEmpty(item: ItemName): Finding {
-  return {
-    check: 'nothing-packed',
-    canOverride: true,
-    text: {
-      vi: `Chưa ghi gì được đóng vào kiện "${item}"; hãy ghi việc đóng gói trước, hoặc ghi lý do.`,
-      en: `Nothing was recorded to be packed into "${item}"; record the packing first, or say why not.`,
-    },
-  }
-}
-
-/** Something was made of it or done to it, and nothing says any more where it came from. */
-async function isUsedUnmade(store: TraceReads, item: ItemName): Promise<boolean> {
-  if (isSsccName(item)) return false
-  const done = await store.operations({ item, limit: MOVES_MAX })
-  const roles = done.flatMap(({ items }) => items.filter((each) => each.item === item))
-  return roles.length > 0 && !roles.some(({ role }) => role === 'output')
 }

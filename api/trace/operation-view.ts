@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 import type { Operation } from '#domain/trace/operation.ts'
 import { formatInstant } from '#domain/zone.ts'
-import { OPERATION_KINDS } from '#trace/kinds.ts'
+import { nameKind, OPERATION_KINDS } from '#trace/kinds.ts'
 import type { NewItem, NewOperation } from '#trace/record-operation.ts'
 
 import { formatOptional } from '../shapes.ts'
@@ -11,8 +11,6 @@ import { readTime } from './fields.ts'
 import type { newOperation, operationView } from './operation-shape.ts'
 
 type Body = z.output<typeof newOperation>
-
-const WITHDRAWN = { vi: 'Rút lại (không xảy ra)', en: 'Withdrawn (did not happen)' }
 
 /** What was asked for, with the details as the schema of their kind reads them. */
 export function toNewOperation(body: Body, zone: string): NewOperation {
@@ -39,7 +37,7 @@ function parseDetails({ kind, details }: Body): Record<string, unknown> {
 export function viewOperation(operation: Operation, zone: string): z.input<typeof operationView> {
   return {
     ...operation,
-    name: OPERATION_KINDS[operation.kind]?.name ?? WITHDRAWN,
+    name: nameKind(operation.kind),
     at: formatInstant(zone, operation.at),
     until: formatOptional(zone, operation.until),
     recordedAt: formatInstant(zone, operation.recordedAt),

@@ -1,10 +1,10 @@
-import type { Amount, AmountUnit, BaseUnit } from '#domain/trace/amount.ts'
+import type { Amount, AmountUnit } from '#domain/trace/amount.ts'
 import { isSsccName, type ItemName } from '#domain/trace/batch.ts'
-import type { ItemRole } from '#domain/trace/operation.ts'
 
 import { toBatches } from '../database/row-batches.ts'
 import type { Dispatch, ItemStanding, RoleSum } from './contract.ts'
 import type { Database } from './schema.ts'
+import { sumItems } from './sums.ts'
 
 /** What thousands of items are and where they are, in a few statements. */
 export async function listStandings(
@@ -41,25 +41,7 @@ async function addStays(db: Database, items: readonly ItemName[], drafts: Drafts
 }
 
 async function addSums(db: Database, items: readonly ItemName[], drafts: Drafts) {
-  const rows = await db
-    .selectFrom('operation_item')
-    .innerJoin('operation', 'operation.id', 'operation_item.operation')
-    .select(({ fn }) => [
-      'item',
-      'role',
-      'unit',
-      fn.sum<number>('value').as('value'),
-      fn.min('operation_item.at').as('firstAt'),
-    ])
-    .where('item', 'in', items)
-    .where('corrected_by', 'is', null)
-    .where('value', 'is not', null)
-    .groupBy(['item', 'role', 'unit'])
-    .execute()
-  for (const { item, role, unit, value, firstAt } of rows) {
-    const sum = { role: role as ItemRole, unit: unit as BaseUnit, value, firstAt }
-    drafts.get(item)?.sums.push(sum)
-  }
+  for (const { item, ...sum } of await sumItems(db, items)) drafts.get(item)?.sums.push(sum)
 }
 
 export async function listDispatches(

@@ -7,23 +7,28 @@ import type { Database } from './schema.ts'
 
 /** What the operations that hold add up to. */
 
-export async function sumItems(db: Database, item: ItemName): Promise<RoleSum[]> {
+/** Of at most as many items as one statement takes. */
+export async function sumItems(
+  db: Database,
+  items: readonly ItemName[],
+): Promise<(RoleSum & { readonly item: ItemName })[]> {
   const rows = await db
     .selectFrom('operation_item')
     .innerJoin('operation', 'operation.id', 'operation_item.operation')
     .select(({ fn }) => [
+      'item',
       'role',
       'unit',
       fn.sum<number>('value').as('value'),
       fn.min('operation_item.at').as('firstAt'),
     ])
-    .where('item', '=', item)
+    .where('item', 'in', items)
     .where('corrected_by', 'is', null)
     .where('value', 'is not', null)
-    .groupBy(['role', 'unit'])
+    .groupBy(['item', 'role', 'unit'])
     .execute()
-  return rows.map(({ role, unit, value, firstAt }) => {
-    return { role: role as ItemRole, unit: unit as BaseUnit, value, firstAt }
+  return rows.map(({ item, role, unit, value, firstAt }) => {
+    return { item, role: role as ItemRole, unit: unit as BaseUnit, value, firstAt }
   })
 }
 

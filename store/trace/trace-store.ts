@@ -57,7 +57,7 @@ function createReads(db: Database): TraceReads {
     operation: (id) => findOperation(db, id),
     operations: (query) => listOperations(db, query),
     operationsOf: (events) => findOperationsOf(db, events),
-    sums: (item) => sumItems(db, item),
+    sums: (item) => sumItems(db, [item]),
     standings: (items) => listStandings(db, items),
     dispatches: (items) => listDispatches(db, items),
     stays: (query) => listStays(db, query),

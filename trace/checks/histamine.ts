@@ -1,10 +1,10 @@
+import { listAllOperations } from '../all-operations.ts'
 import { itemsOf, type Draft, type Finding } from '../check.ts'
 import { listAllContents } from '../contents.ts'
 import { labResultDetails } from '../kinds/laboratory-details.ts'
 
 /** Codex CXS 302-2011 and EU 1019/2013 (cat. 1.27a): 400 mg/kg in any unit of fermented fish sauce. */
 const HISTAMINE_MAX = 400
-const RESULTS_MAX = 1_000
 
 /** A batch whose newest result has too much of it is not sold. */
 export async function histamine(draft: Draft): Promise<Finding[]> {
@@ -18,7 +18,8 @@ export async function histamine(draft: Draft): Promise<Finding[]> {
 }
 
 async function findNewest({ store }: Draft, item: string): Promise<number | undefined> {
-  const results = await store.operations({ item, kind: 'lab-result', limit: RESULTS_MAX })
+  const recorded = listAllOperations(store, { item, kind: 'lab-result' })
+  const results = await Array.fromAsync(recorded)
   for (const { details } of results.toReversed()) {
     const { results: all } = labResultDetails.parse(details)
     const values = all.filter(({ parameter }) => parameter === 'histamine')

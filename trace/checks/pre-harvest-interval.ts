@@ -4,12 +4,12 @@ import { DAY } from '#domain/time.ts'
 import type { Operation } from '#domain/trace/operation.ts'
 import { formatInstant } from '#domain/zone.ts'
 
+import { listAllOperations } from '../all-operations.ts'
 import type { Draft, Finding } from '../check.ts'
 
 const said = z.object({ product: z.string(), preHarvestIntervalDays: z.number() })
 /** The longest interval that a spraying can say. */
 const INTERVAL_MAX = 365 * DAY
-const SPRAYINGS_MAX = 1_000
 
 /** Nothing is harvested before the interval of everything that was sprayed there has ended. */
 export async function preHarvestInterval({
@@ -20,8 +20,8 @@ export async function preHarvestInterval({
   const { place, at } = operation
   if (place === null) return []
   const after = { at: at - INTERVAL_MAX, id: '' }
-  const query = { place, kind: 'spraying', after, limit: SPRAYINGS_MAX }
-  const sprayings = await store.operations(query)
+  const all = listAllOperations(store, { place, kind: 'spraying', after })
+  const sprayings = await Array.fromAsync(all)
   return sprayings
     .filter((spraying) => spraying.at <= at && endOf(spraying) > at)
     .map((spraying) => refuseHarvest(spraying, timezone))

@@ -4,6 +4,7 @@ import type { Operation } from '#domain/trace/operation.ts'
 import type { Registry } from '#store/registry/contract.ts'
 import type { Stay, TraceReads, TraceRecord } from '#store/trace/contract.ts'
 
+import { listDone } from '../all-operations.ts'
 import type { DeviceSpan } from './collect-spans.ts'
 
 /** What is known of a batch beside its readings. */
@@ -37,7 +38,7 @@ export async function collectFacts(
   { registry, trace }: Sources,
   subject: Subject,
 ): Promise<BatchFacts> {
-  const operations = await listOperations(trace, subject.items)
+  const operations = await listDone(trace, subject.items)
   const alarms = await listAlarmEvents(registry, subject)
   const names = new Set(alarms.flatMap(({ alarm }) => alarm?.limit ?? []))
   const versions = await Promise.all([...names].map((name) => registry.limits.versions(name)))
@@ -47,29 +48,6 @@ export async function collectFacts(
     limits: versions.flat(),
     calibrations: await listCalibrations(registry, subject.spans),
     isAbout: await createJudge(trace, subject.items, operations),
-  }
-}
-
-async function listOperations(trace: TraceReads, items: readonly ItemName[]): Promise<Operation[]> {
-  const found = new Map<string, Operation>()
-  for (const item of items) {
-    for await (const operation of operationsOf(trace, item)) found.set(operation.id, operation)
-  }
-  for (const { correctedBy } of found.values()) {
-    const by = correctedBy === null ? undefined : await trace.operation(correctedBy)
-    if (by !== undefined) found.set(by.id, by)
-  }
-  return [...found.values()].toSorted((one, other) => one.at - other.at)
-}
-
-async function* operationsOf(trace: TraceReads, item: ItemName): AsyncGenerator<Operation> {
-  for (let after: { at: Instant; id: string } | undefined; ;) {
-    const from = after === undefined ? {} : { after }
-    const page = await trace.operations({ item, corrected: true, limit: PAGE, ...from })
-    yield* page
-    const last = page.at(-1)
-    if (last === undefined || page.length < PAGE) return
-    after = { at: last.at, id: last.id }
   }
 }
 

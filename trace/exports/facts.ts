@@ -4,6 +4,7 @@ import type { Party } from '#domain/trace/party.ts'
 import type { Product } from '#domain/trace/product.ts'
 import type { TraceReads } from '#store/trace/contract.ts'
 
+import { listAllOperations } from '../all-operations.ts'
 import { listAllContents } from '../contents.ts'
 import { traceGenealogy } from '../genealogy.ts'
 import { findUri } from '../item-uri.ts'
@@ -20,8 +21,6 @@ export interface ExportFacts {
   readonly contents: ReadonlyMap<ItemName, readonly ItemName[]>
 }
 
-const OPERATIONS_MAX = 10_000
-
 /** Undefined when there is no such item. */
 export async function collectFacts(
   store: TraceReads,
@@ -36,8 +35,8 @@ export async function collectFacts(
   const items = new Set(ways.flatMap(({ nodes }) => nodes.flatMap((node) => node.item ?? [])))
   const operations = new Map<string, Operation>()
   for (const name of items) {
-    const some = await store.operations({ item: name, limit: OPERATIONS_MAX })
-    for (const operation of some) operations.set(operation.id, operation)
+    const all = listAllOperations(store, { item: name })
+    for await (const operation of all) operations.set(operation.id, operation)
   }
   const batches = await collect(
     [...items].filter((name) => !isSsccName(name)),

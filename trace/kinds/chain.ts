@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 import { histamine } from '../checks/histamine.ts'
 import { onHold } from '../checks/on-hold.ts'
-import { ANY_BASE, GOODS, measured, UNIT, type OperationKind } from '../kind.ts'
+import { ANY_BASE, GOODS, measured, observed, type OperationKind, UNIT } from '../kind.ts'
 import { line } from './fields.ts'
 
 const ANYTHING = { min: 1, max: 200, of: 'either', amount: 'none' } as const
@@ -55,12 +55,7 @@ export const CHAIN = {
     details: delivery,
     checks: [onHold, histamine],
     stay: 'ends',
-    event: {
-      type: 'ObjectEvent',
-      action: 'OBSERVE',
-      bizStep: 'shipping',
-      disposition: 'in_transit',
-    },
+    event: observed('shipping', 'in_transit'),
   },
   receiving: {
     name: { vi: 'Nhận hàng', en: 'Receiving' },
@@ -75,12 +70,7 @@ export const CHAIN = {
     details: delivery,
     checks: [],
     stay: 'begins',
-    event: {
-      type: 'ObjectEvent',
-      action: 'OBSERVE',
-      bizStep: 'receiving',
-      disposition: 'in_progress',
-    },
+    event: observed('receiving'),
   },
   returning: {
     name: { vi: 'Nhận hàng trả lại', en: 'Return' },
@@ -91,12 +81,7 @@ export const CHAIN = {
     details: z.strictObject({ reason }),
     checks: [],
     stay: 'begins',
-    event: {
-      type: 'ObjectEvent',
-      action: 'OBSERVE',
-      bizStep: 'receiving',
-      disposition: 'returned',
-    },
+    event: observed('receiving', 'returned'),
   },
   recalling: {
     name: { vi: 'Thu hồi', en: 'Recall' },
@@ -104,7 +89,7 @@ export const CHAIN = {
     items: { subject: ANYTHING },
     details: z.strictObject({ reason }),
     checks: [],
-    event: { type: 'ObjectEvent', action: 'OBSERVE', bizStep: 'holding', disposition: 'recalled' },
+    event: observed('holding', 'recalled'),
   },
   destroying: {
     name: { vi: 'Tiêu hủy', en: 'Destruction' },
@@ -130,12 +115,7 @@ export const CHAIN = {
     items: { subject: ANYTHING },
     details: z.strictObject({ reason }),
     checks: [],
-    event: {
-      type: 'ObjectEvent',
-      action: 'OBSERVE',
-      bizStep: 'holding',
-      disposition: 'unavailable',
-    },
+    event: observed('holding', 'unavailable'),
   },
   releasing: {
     name: { vi: 'Bỏ tạm giữ', en: 'Release' },
@@ -146,11 +126,6 @@ export const CHAIN = {
       reason,
     }),
     checks: [],
-    event: {
-      type: 'ObjectEvent',
-      action: 'OBSERVE',
-      bizStep: 'inspecting',
-      disposition: 'active',
-    },
+    event: observed('inspecting', 'active'),
   },
 } satisfies Readonly<Record<string, OperationKind>>

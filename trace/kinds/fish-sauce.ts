@@ -3,7 +3,15 @@ import { z } from 'zod'
 import { massBalance, pieceBalance, volumeBalance } from '../checks/balance.ts'
 import { drawnVolume } from '../checks/drawn-volume.ts'
 import { nitrogenBalance } from '../checks/nitrogen-balance.ts'
-import { estimated, measured, whole, type OperationKind } from '../kind.ts'
+import {
+  begun,
+  estimated,
+  measured,
+  observed,
+  type OperationKind,
+  transformed,
+  whole,
+} from '../kind.ts'
 import { line, number, yesOrNo } from './fields.ts'
 
 /** domain: fish received … bottles. Names as the trade says them. */
@@ -26,7 +34,7 @@ export const FISH_SAUCE = {
     }),
     checks: [],
     stay: 'begins',
-    event: { type: 'ObjectEvent', action: 'ADD', bizStep: 'receiving', disposition: 'active' },
+    event: begun('receiving'),
   },
   'salt-received': {
     name: { vi: 'Nhận muối', en: 'Salt received' },
@@ -40,7 +48,7 @@ export const FISH_SAUCE = {
     }),
     checks: [],
     stay: 'begins',
-    event: { type: 'ObjectEvent', action: 'ADD', bizStep: 'receiving', disposition: 'active' },
+    event: begun('receiving'),
   },
   'salt-aged': {
     name: { vi: 'Muối ủ đủ tuổi', en: 'Salt aged' },
@@ -49,7 +57,7 @@ export const FISH_SAUCE = {
     place: { need: 'possible' },
     details: z.strictObject({ months: number([0, 240], 24) }),
     checks: [],
-    event: { type: 'ObjectEvent', action: 'OBSERVE', bizStep: 'storing', disposition: 'active' },
+    event: observed('storing', 'active'),
   },
   salting: {
     name: { vi: 'Vào chượp (trộn cá với muối)', en: 'Salting into a vat' },
@@ -62,13 +70,7 @@ export const FISH_SAUCE = {
     }),
     checks: [massBalance],
     stay: 'begins',
-    event: {
-      type: 'TransformationEvent',
-      action: 'ADD',
-      bizStep: 'creating_class_instance',
-      disposition: 'in_progress',
-      lasting: 'output',
-    },
+    event: { ...transformed('creating_class_instance', 'in_progress'), lasting: 'output' },
   },
   'salt-added': {
     name: { vi: 'Bổ sung muối', en: 'Salt added' },
@@ -77,13 +79,7 @@ export const FISH_SAUCE = {
     place: { need: 'possible', kinds: ['vat'] },
     details: z.strictObject({ brineDegreesBaume: number([0, 30], 24.5).optional() }),
     checks: [massBalance],
-    event: {
-      type: 'TransformationEvent',
-      action: 'ADD',
-      bizStep: 'creating_class_instance',
-      disposition: 'in_progress',
-      lasting: 'output',
-    },
+    event: { ...transformed('creating_class_instance', 'in_progress'), lasting: 'output' },
   },
   'brine-returned': {
     name: { vi: 'Hoàn nước bổi', en: 'Blood brine drained and returned' },
@@ -181,11 +177,3 @@ export const FISH_SAUCE = {
     event: transformed('commissioning'),
   },
 } satisfies Readonly<Record<string, OperationKind>>
-
-function observed(bizStep: string) {
-  return { type: 'ObjectEvent', action: 'OBSERVE', bizStep, disposition: 'in_progress' } as const
-}
-
-function transformed(bizStep: string) {
-  return { type: 'TransformationEvent', action: 'ADD', bizStep, disposition: 'active' } as const
-}

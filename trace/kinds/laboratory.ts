@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { whole, type OperationKind } from '../kind.ts'
+import { observed, type OperationKind, whole } from '../kind.ts'
 import { line, number } from './fields.ts'
 import { labResultDetails } from './laboratory-details.ts'
 
@@ -16,12 +16,7 @@ export const LABORATORY = {
       millilitres: number([0, 100_000], 500).optional(),
     }),
     checks: [],
-    event: {
-      type: 'ObjectEvent',
-      action: 'OBSERVE',
-      bizStep: 'sampling',
-      disposition: 'in_progress',
-    },
+    event: observed('sampling'),
   },
   'lab-result': {
     name: { vi: 'Kết quả kiểm nghiệm', en: 'Laboratory result' },
@@ -29,11 +24,6 @@ export const LABORATORY = {
     items: { subject: whole() },
     details: labResultDetails,
     checks: [],
-    event: {
-      type: 'ObjectEvent',
-      action: 'OBSERVE',
-      bizStep: 'inspecting',
-      disposition: 'conformant',
-    },
+    event: observed('inspecting', 'conformant'),
   },
 } satisfies Readonly<Record<string, OperationKind>>

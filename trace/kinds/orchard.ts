@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 import { massBalance } from '../checks/balance.ts'
 import { preHarvestInterval } from '../checks/pre-harvest-interval.ts'
-import { measured, whole, type OperationKind } from '../kind.ts'
+import { observed, begun, measured, type OperationKind, transformed, whole } from '../kind.ts'
 import { line, number } from './fields.ts'
 
 const BLOCK = { need: 'needed', kinds: ['orchard-block'] } as const
@@ -63,7 +63,7 @@ export const ORCHARD = {
     place: BLOCK,
     details: z.strictObject({ ripeness: line('vàng 70 %').optional() }),
     checks: [preHarvestInterval],
-    event: { type: 'ObjectEvent', action: 'ADD', bizStep: 'commissioning', disposition: 'active' },
+    event: begun('commissioning'),
   },
   grading: {
     name: { vi: 'Phân loại', en: 'Grading' },
@@ -75,21 +75,11 @@ export const ORCHARD = {
       lossKilograms: number([0, 1_000_000], 12).optional(),
     }),
     checks: [massBalance],
-    event: {
-      type: 'TransformationEvent',
-      action: 'ADD',
-      bizStep: 'commissioning',
-      disposition: 'active',
-    },
+    event: transformed('commissioning'),
   },
 } satisfies Readonly<Record<string, OperationKind>>
 
 /** Work on a plot is done to what will be harvested; EPCIS has no step of its own for it (CBV 2.0 §7.1.3: `other`). */
 function plotWork() {
-  return {
-    type: 'ObjectEvent',
-    action: 'OBSERVE',
-    bizStep: 'other',
-    disposition: 'in_progress',
-  } as const
+  return observed('other')
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import { massBalance } from '../checks/balance.ts'
-import { measured, whole, type OperationKind } from '../kind.ts'
+import { measured, observed, type OperationKind, transformed, whole } from '../kind.ts'
 import { line, number } from './fields.ts'
 
 const WHOLE_OR_UNIT = { min: 1, max: 200, of: 'either', amount: 'none' } as const
@@ -16,12 +16,7 @@ export const STORE = {
     details: z.strictObject({ position: line('dãy 2, tầng 1').optional() }),
     checks: [],
     stay: 'begins',
-    event: {
-      type: 'ObjectEvent',
-      action: 'OBSERVE',
-      bizStep: 'loading',
-      disposition: 'in_progress',
-    },
+    event: observed('loading'),
   },
   drying: {
     name: { vi: 'Sấy, phơi khô', en: 'Drying' },
@@ -34,12 +29,7 @@ export const STORE = {
     }),
     checks: [massBalance],
     stay: 'begins',
-    event: {
-      type: 'TransformationEvent',
-      action: 'ADD',
-      bizStep: 'commissioning',
-      disposition: 'active',
-    },
+    event: transformed('commissioning'),
   },
   storing: {
     name: { vi: 'Nhập kho', en: 'Storing' },
@@ -49,12 +39,7 @@ export const STORE = {
     details: z.strictObject({ position: line('dãy 2, tầng 1').optional() }),
     checks: [],
     stay: 'begins',
-    event: {
-      type: 'ObjectEvent',
-      action: 'OBSERVE',
-      bizStep: 'storing',
-      disposition: 'sellable_not_accessible',
-    },
+    event: observed('storing', 'sellable_not_accessible'),
   },
   unloading: {
     name: { vi: 'Xuất kho, đưa ra', en: 'Unloading' },
@@ -64,12 +49,7 @@ export const STORE = {
     details: z.strictObject({}),
     checks: [],
     stay: 'ends',
-    event: {
-      type: 'ObjectEvent',
-      action: 'OBSERVE',
-      bizStep: 'unloading',
-      disposition: 'in_progress',
-    },
+    event: observed('unloading'),
   },
   stocktaking: {
     name: { vi: 'Kiểm kê', en: 'Stocktaking' },
@@ -78,11 +58,6 @@ export const STORE = {
     place: { need: 'possible' },
     details: z.strictObject({ counted: line('còn 118 chai') }),
     checks: [],
-    event: {
-      type: 'ObjectEvent',
-      action: 'OBSERVE',
-      bizStep: 'cycle_counting',
-      disposition: 'active',
-    },
+    event: observed('cycle_counting', 'active'),
   },
 } satisfies Readonly<Record<string, OperationKind>>

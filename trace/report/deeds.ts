@@ -2,16 +2,15 @@ import { DAY } from '#domain/time.ts'
 import type { ItemName } from '#domain/trace/batch.ts'
 import type { Operation } from '#domain/trace/operation.ts'
 
-import { OPERATION_KINDS } from '../kinds.ts'
+import { listDone } from '../all-operations.ts'
+import { nameKind } from '../kinds.ts'
 import type { ReportContext } from './context.ts'
 import type { Deed } from './shape.ts'
 
 /** Operations of a report, the earliest first; more are cut, and that is said. */
 const OPERATIONS_MAX = 2_000
-const PAGE = 500
 /** Regulation (EU) 931/2011 Art 3(3): what is recorded is updated daily. */
 const LATE_AFTER = DAY
-const WITHDRAWN = { vi: 'Rút lại (không xảy ra)', en: 'Withdrawn (did not happen)' }
 
 export interface Deeds {
   /** By time, with those that were corrected since and what corrected them. */
@@ -24,29 +23,9 @@ export async function findDeeds(
   { trace, signal }: ReportContext,
   items: readonly ItemName[],
 ): Promise<Deeds> {
-  const found = new Map<string, Operation>()
-  for (const item of items) {
-    signal.throwIfAborted()
-    for await (const operation of listOf(trace, item)) found.set(operation.id, operation)
-  }
-  for (const { correctedBy } of Array.from(found.values())) {
-    if (correctedBy === null || found.has(correctedBy)) continue
-    const correction = await trace.operation(correctedBy)
-    if (correction !== undefined) found.set(correction.id, correction)
-  }
-  const all = [...found.values()].toSorted((a, b) => a.at - b.at || a.recordedAt - b.recordedAt)
+  const all = await listDone(trace, items, signal)
   const operations = all.slice(0, OPERATIONS_MAX)
   return { operations, leftOutCount: all.length - operations.length }
-}
-
-async function* listOf(trace: ReportContext['trace'], item: ItemName): AsyncGenerator<Operation> {
-  let page = await trace.operations({ item, corrected: true, limit: PAGE })
-  yield* page
-  for (let last = page.at(-1); last !== undefined && page.length === PAGE; last = page.at(-1)) {
-    const after = { at: last.at, id: last.id }
-    page = await trace.operations({ item, corrected: true, limit: PAGE, after })
-    yield* page
-  }
 }
 
 export async function describeDeeds(
@@ -72,7 +51,7 @@ async function describe(
   return {
     ...rest,
     kind,
-    name: OPERATION_KINDS[kind]?.name ?? WITHDRAWN,
+    name: nameKind(kind),
     at: write(at),
     until: writeOptional(until),
     recordedAt: write(recordedAt),
