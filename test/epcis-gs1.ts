@@ -7,6 +7,11 @@ import type { Json, JsonObject } from '#trace/epcis/json.ts'
 export const GS1_FOLDER = process.env['NGUON_TEST_EPCIS'] ?? ''
 export const hasGs1 = GS1_FOLDER !== '' && existsSync(path.join(GS1_FOLDER, 'openapi.json'))
 
+/** For the names of tests, so that what is left out says so. */
+export const whyNoGs1 = hasGs1
+  ? ''
+  : " (left out: NGUON_TEST_EPCIS names no copy of GS1's EPCIS material)"
+
 export interface Example {
   readonly name: string
   readonly document: JsonObject

@@ -13,25 +13,11 @@ import { Suppressor } from '#ingest/watch/suppressor.ts'
 import { Watches } from '#ingest/watch/watches.ts'
 import { openSqliteTrace } from '#store/trace/sqlite.ts'
 
+import { OPERATION } from './code-fixture.ts'
 import { approve, openWatched } from './ingest-watched.ts'
 
 const NOW = Date.now()
 const BY = { at: NOW, by: 'Lan' }
-const OPERATION = {
-  until: null,
-  recordedAt: NOW,
-  recordedBy: 'Lan',
-  person: null,
-  from: null,
-  to: null,
-  details: {},
-  note: null,
-  attachments: [],
-  overrides: {},
-  corrects: null,
-  correctedBy: null,
-}
-
 /** A vat with a probe, in which a batch has been since now. */
 async function openVat() {
   const folder = await mkdtemp(path.join(tmpdir(), 'nguon-samples-'))

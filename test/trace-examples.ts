@@ -1,6 +1,7 @@
 import { keepEvent } from '#trace/events/keep-event.ts'
 
 import type { Api } from './api-fixture.ts'
+import { OPERATION } from './code-fixture.ts'
 
 const STIRRED = {
   type: 'ObjectEvent',
@@ -49,23 +50,12 @@ export async function addTrace(api: Api): Promise<void> {
     const event = await keepEvent(change, STIRRED, by)
     await change.addOperation(
       {
+        ...OPERATION,
         id: '0b54d0c8-4f6e-4c07-9a53-3b8c4f8f6a11',
         kind: 'stirring',
         at: 0,
-        until: null,
         recordedAt: 0,
-        recordedBy: 'Lan',
-        person: null,
-        place: null,
-        from: null,
-        to: null,
         items: [{ item: id, role: 'subject', amount: null }],
-        details: {},
-        note: null,
-        attachments: [],
-        overrides: {},
-        corrects: null,
-        correctedBy: null,
         event,
       },
       by,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import { isFlawed, type Parsed } from '#domain/gs1/parsed.ts'
+import type { Text } from '#domain/text.ts'
 import type { Instant } from '#domain/time.ts'
 
 import { TIME_RULE } from '../parameters.ts'
@@ -20,6 +21,11 @@ export function optionalText(max: number, example: string) {
     .meta({ examples: [example] })
 }
 
+/** What is accepted instead of a key with a flaw; the sentence that it stands in ends it. */
+export function toRightRule(flaw: Text): string {
+  return `one that is right: ${flaw.en.replace(/\.$/, '')}`
+}
+
 /** A GS1 key as it was written; what is wrong with it (a check digit, say) is said. Read it with the same `parse`. */
 export function gs1Key(
   parse: (received: string) => Parsed<string>,
@@ -30,8 +36,7 @@ export function gs1Key(
     .superRefine((received, context) => {
       const parsed = parse(received)
       if (!isFlawed(parsed)) return
-      const message = `one that is right: ${parsed.flaw.en.replace(/\.$/, '')}`
-      context.addIssue({ code: 'custom', message })
+      context.addIssue({ code: 'custom', message: toRightRule(parsed.flaw) })
     })
     .nullable()
     .default(null)

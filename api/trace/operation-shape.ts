@@ -10,7 +10,7 @@ import { OPERATION_KINDS } from '#trace/kinds.ts'
 import { placeName } from '../parameters.ts'
 import { instant } from '../shapes.ts'
 import { amount, amountView } from './amount-shape.ts'
-import { optionalText, recordedBy, writtenTime } from './fields.ts'
+import { optionalText, recordedBy, writtenTime, toRightRule } from './fields.ts'
 import { partyName } from './party-shape.ts'
 import { productName } from './product-shape.ts'
 
@@ -27,7 +27,7 @@ export const itemName = z
   .superRefine((name, context) => {
     const parsed = /^\d{18}$/.test(name) ? parseSscc(name) : undefined
     if (parsed === undefined || !isFlawed(parsed)) return
-    context.addIssue({ code: 'custom', message: `${ITEM_RULE}. ${parsed.flaw.en}` })
+    context.addIssue({ code: 'custom', message: toRightRule(parsed.flaw) })
   })
   .meta({ description: 'Id of a batch, or SSCC.', examples: ['chuop-07-2026'] })
 
@@ -35,7 +35,7 @@ const lot = z
   .string('a GS1 lot, or null')
   .superRefine((received, context) => {
     const parsed = parseLot(received)
-    if (isFlawed(parsed)) context.addIssue({ code: 'custom', message: parsed.flaw.en })
+    if (isFlawed(parsed)) context.addIssue({ code: 'custom', message: toRightRule(parsed.flaw) })
   })
   .nullable()
   .default(null)
