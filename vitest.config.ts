@@ -1,8 +1,11 @@
 import { defineConfig } from 'vitest/config'
 
+import { LeftOutReporter } from './test/left-out-reporter.ts'
+
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    reporters: ['default', new LeftOutReporter()],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
